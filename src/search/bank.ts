@@ -14,6 +14,8 @@ export interface MemoryMeter {
 export class Bank {
   /** Rows in a column: how many environments every term is evaluated in. */
   readonly rows: number;
+  /** Integers that one value takes. */
+  readonly lanes: number = 1;
   /** Children kept for a term: the most that a production has. */
   readonly stride: number;
   /** Value ids, `rows` a term. */
@@ -88,6 +90,11 @@ export class Bank {
   /** The term whose value is that id in every row, or -1. */
   findConstant(id: number): number {
     for (let i = 0; i < this.rows; i++) this.column[i] = id;
+    return this.findColumn();
+  }
+
+  /** The term whose values stand in `column`, or -1. */
+  findColumn(): number {
     return this.find(this.hashColumn());
   }
 

@@ -16,6 +16,8 @@ import {
 } from "./kernel.ts";
 import { buildTerm, extractTerm } from "./extractTerm.ts";
 import { forbiddenValues } from "./laws.ts";
+import type { Reasoning } from "./deduce/reasoning.ts";
+import type { Workshop } from "./deduce/workshop.ts";
 import type { Machine } from "./machine.ts";
 import { sampleCalls } from "./sampleCalls.ts";
 import { type Scope, createScope } from "./scope.ts";
@@ -62,10 +64,19 @@ export interface BottomUpOptions {
   /** Candidates after which `onCheck` must be called. */
   readonly candidatesLeft: () => number;
   readonly clock: () => number;
+  /** Makes what finds programs from the banks beside the enumeration, if anything does. */
+  readonly reason?: (workshop: Workshop) => Reasoning | undefined;
 }
 
 /** Thrown when the bank would outgrow its memory. */
 export const OUT_OF_MEMORY = Symbol("out of memory");
+
+/** Candidates before the first reasoning; after it, each comes when their number has grown by a share. */
+const FIRST_REASONING = 500;
+const REASONING_SHARE = 0.25;
+/** What one reasoning may spend: a share of all candidates so far, and no less than this. */
+const LEAST_EFFORT = 20_000;
+const EFFORT_SHARE = 0.25;
 
 /** Milliseconds between looks at the clock, roughly. */
 const CHECK_MS = 4;
@@ -111,6 +122,9 @@ export class BottomUp {
   private scan = false;
   private readonly near: { term: number; fits: number }[] = [];
   private greatestCost = 0;
+  private readonly reasoning: Reasoning | undefined;
+  private reasonAt = FIRST_REASONING;
+  private isReasoning = false;
 
   constructor(options: BottomUpOptions) {
     this.options = options;
@@ -138,6 +152,18 @@ export class BottomUp {
     this.goal = this.bankOf(this.root, grammar.start);
     this.out = this.goal;
     this.checkedAt = options.clock();
+    this.reasonAt += options.counts.candidates;
+    this.reasoning = options.reason?.({
+      grammar,
+      store: this.store,
+      root: this.root,
+      bankOf: (nonterminal) => this.bankOf(this.root, nonterminal),
+      pay: (candidates) => this.pay(candidates),
+      emit: (body, at) => {
+        options.onMatch(this.program(body), at);
+        this.heed();
+      },
+    });
   }
 
   /** Builds programs until `onMatch` or `onCheck` ends it; returns when there are no more. */
@@ -150,6 +176,11 @@ export class BottomUp {
     let cost = 0;
     do {
       cost++;
+      if (this.reasoning !== undefined) {
+        // What is built on the goal's own terms must have them at hand.
+        this.ensure(this.root, this.grammar.start, cost - 1);
+        this.reason();
+      }
       this.fillLevel(this.root, this.grammar.start, this.goal, cost, true);
       this.completedCost = cost;
       this.options.onLevel();
@@ -455,9 +486,43 @@ export class BottomUp {
     const passed = now - this.checkedAt;
     this.checkedAt = now;
     options.onCheck(this.completedCost);
+    if (options.counts.candidates >= this.reasonAt) this.reason();
     const ideal = passed <= 0 ? Infinity : (this.checkInterval * CHECK_MS) / passed;
     this.checkInterval = Math.floor(Math.min(this.checkInterval * 2, Math.max(1, ideal), 8192));
-    this.untilCheck = Math.max(1, Math.min(this.checkInterval, options.candidatesLeft()));
+    this.untilCheck = this.checkInterval;
+    this.heed();
+  }
+
+  /** Looks at the clock no later than something is due. */
+  private heed(): void {
+    const { counts, candidatesLeft } = this.options;
+    const idle = this.reasoning === undefined || this.isReasoning;
+    const untilReason = idle ? Infinity : this.reasonAt - counts.candidates;
+    this.untilCheck = Math.max(1, Math.min(this.untilCheck, candidatesLeft(), untilReason));
+  }
+
+  private pay(candidates: number): void {
+    this.options.counts.candidates += candidates;
+    this.untilCheck -= candidates;
+    if (this.untilCheck <= 0) this.check();
+  }
+
+  /** Lets the reasoning go on from what the banks have by now. It may run amid a level. */
+  private reason(): void {
+    const { reasoning } = this;
+    if (reasoning === undefined || this.isReasoning) return;
+    const { counts } = this.options;
+    const kids = this.kids.slice();
+    const column = this.out.column.slice();
+    this.isReasoning = true;
+    reasoning.run(
+      Math.max(LEAST_EFFORT, Math.floor(EFFORT_SHARE * counts.candidates)),
+      counts.candidates,
+    );
+    this.isReasoning = false;
+    this.reasonAt = Math.ceil(counts.candidates * (1 + REASONING_SHARE)) + FIRST_REASONING;
+    this.kids.set(kids);
+    this.out.column.set(column);
   }
 
   private offer(): void {
@@ -488,7 +553,7 @@ export class BottomUp {
       (slot) => children[slot] as number,
     );
     this.options.onMatch(this.program(body), this.cost);
-    this.untilCheck = Math.max(1, Math.min(this.untilCheck, this.options.candidatesLeft()));
+    this.heed();
   }
 
   private rank(term: number): void {

@@ -10,7 +10,7 @@ import {
   type SearchNonterminal,
   type SearchProduction,
   productionsByResult,
-  pruneGrammar,
+  mergeAlike,
 } from "./searchGrammar.ts";
 
 /**
@@ -99,7 +99,7 @@ export function fileGrammar(
     productions: own.get(index) ?? [],
   }));
   return success(
-    pruneGrammar({
+    mergeAlike({
       nonterminals: listed,
       start: grammar.start,
       parameters: Array.from({ length: arity }, () => undefined),

@@ -1,7 +1,7 @@
 import { groupBy } from "../support/groupBy.ts";
 import type { Primitive } from "../dsl/primitive.ts";
 import type { Literal } from "../dsl/term.ts";
-import type { Type } from "../dsl/type.ts";
+import { type Type, printType } from "../dsl/type.ts";
 import type { Callable } from "./callable.ts";
 
 /**
@@ -121,6 +121,57 @@ export function pruneGrammar(grammar: SearchGrammar): SearchGrammar {
     parameters: grammar.parameters.map((p) => (p === undefined ? undefined : renumber(p))),
     productions,
   };
+}
+
+/**
+ * The grammar with nonterminals of the same terms made one, so that what is built for one serves the
+ * other: `Start ::= Text` gives `Start` all productions of `Text`.
+ */
+export function mergeAlike(grammar: SearchGrammar): SearchGrammar {
+  const image = grammar.nonterminals.map((_, index) => index);
+  const at = (old: number): number => (old === UNREACHED ? old : (image[old] as number));
+  const heads = new Map<unknown, number>();
+  const headKey = (head: Head): string => {
+    if (head.kind === "parameter") return `$${head.position}`;
+    const identity = head.kind === "call" ? head.primitive : head.literal;
+    if (!heads.has(identity)) heads.set(identity, heads.size);
+    return String(heads.get(identity));
+  };
+  const productionKey = (number: number): string => {
+    const { head, slots } = grammar.productions[number] as SearchProduction;
+    return [
+      headKey(head),
+      ...slots.map((slot) => [slot.nonterminal, ...slot.parameters].map(at).join(",")),
+    ].join(" ");
+  };
+  for (let changed = true; changed;) {
+    changed = false;
+    const known = new Map<string, number>();
+    for (const [index, { type, productions }] of grammar.nonterminals.entries()) {
+      if (at(index) !== index) continue;
+      const bound = grammar.parameters.includes(index) ? `bound ${index}` : "";
+      const keys = productions.map(productionKey).sort();
+      const key = [type === undefined ? "" : printType(type), bound, ...keys].join("\n");
+      const same = known.get(key);
+      if (same === undefined) known.set(key, index);
+      else {
+        for (let i = 0; i < image.length; i++) if (image[i] === index) image[i] = same;
+        changed = true;
+      }
+    }
+  }
+  return pruneGrammar({
+    ...grammar,
+    start: at(grammar.start),
+    parameters: grammar.parameters.map((p) => (p === undefined ? undefined : at(p))),
+    productions: grammar.productions.map((production) => ({
+      ...production,
+      slots: production.slots.map(({ nonterminal, parameters }) => ({
+        nonterminal: at(nonterminal),
+        parameters: parameters.map(at),
+      })),
+    })),
+  });
 }
 
 /** Indices of productions by the nonterminal they are of. */

@@ -7,6 +7,7 @@ import { equalValues, isValue } from "../interp/value.ts";
 import { createRng } from "../support/rng.ts";
 import type { Example, Task } from "../tasks/task.ts";
 import { BottomUp, type Counts, OUT_OF_MEMORY } from "./bottomUp.ts";
+import { createReasoning } from "./deduce/reasoning.ts";
 import { domainGrammar } from "./domainGrammar.ts";
 import { fileGrammar } from "./fileGrammar.ts";
 import { distinctExamples, diverseRows } from "./rows.ts";
@@ -154,6 +155,14 @@ export const solve: Solve = (task, taskDomain, options) => {
         rng: createRng(options.seed),
         counts,
         clock: options.clock,
+        reason: (workshop) =>
+          createReasoning(workshop, {
+            domain,
+            wanted: rows.map((row) => (distinct[row] as Example).output),
+            examples: distinct.length,
+            deduction: true,
+            conditionals: true,
+          }),
         candidatesLeft: () => candidatesEnd - counts.candidates,
         onCheck: (cost) => {
           if (counts.candidates >= candidatesEnd) stop("candidates");

@@ -59,6 +59,54 @@ export class ValueStore {
     return this.encodePart(value, 0);
   }
 
+  /** The id of a value that is stored, or its own id; `FAULT` for any other. Stores nothing. */
+  find(value: unknown): number {
+    switch (typeof value) {
+      case "number":
+        return (value | 0) === value && value <= IMMEDIATE_MAX && value >= -IMMEDIATE_MAX
+          ? this.encodeInteger(value)
+          : (this.integers.get(value) ?? FAULT);
+      case "boolean":
+        return value ? TRUE : FALSE;
+      case "string":
+        return this.strings.get(value) ?? FAULT;
+      case "bigint":
+        return value < 0n || value > WORD_MAX ? FAULT : this.words.get(value);
+      case "object":
+        if (value === null) return FAULT;
+        if (Array.isArray(value)) return this.findList(value);
+        return isRecord(value) ? (this.records.get(valueKey(value)) ?? FAULT) : FAULT;
+      default:
+        return FAULT;
+    }
+  }
+
+  private findList(list: readonly unknown[]): number {
+    let hash = list.length ^ 0x2545f491;
+    let shared: unknown[] | undefined;
+    for (const [i, part] of list.entries()) {
+      const id = this.find(part);
+      if (id === FAULT) return FAULT;
+      if (typeof part === "object") (shared ??= list.slice())[i] = this.values[id >> 1];
+      hash = Math.imul(hash ^ id, 0x85ebca6b);
+      hash ^= hash >>> 15;
+    }
+    const index = this.indexOfList(shared ?? list, hash);
+    return index < 0 ? FAULT : index << 1;
+  }
+
+  /** The index of a stored list, or the complement of the free slot where it would stand. */
+  private indexOfList(list: readonly unknown[], hash: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (let index; (index = this.slots[slot] as number) !== 0; slot = (slot + 1) & mask) {
+      if (this.hashes[slot] === hash && sameParts(this.values[index] as readonly unknown[], list)) {
+        return index;
+      }
+    }
+    return ~slot;
+  }
+
   private encodePart(value: unknown, depth: number): number {
     switch (typeof value) {
       case "number":
@@ -134,13 +182,9 @@ export class ValueStore {
       hash ^= hash >>> 15;
     }
     const canonical = shared ?? list;
-    const mask = this.slots.length - 1;
-    let slot = hash & mask;
-    for (let index; (index = this.slots[slot] as number) !== 0; slot = (slot + 1) & mask) {
-      if (this.hashes[slot] !== hash) continue;
-      const known = this.values[index] as readonly unknown[];
-      if (sameParts(known, canonical)) return index << 1;
-    }
+    const known = this.indexOfList(canonical, hash);
+    if (known >= 0) return known << 1;
+    const slot = ~known;
     // A copy: whoever made the list may change it later, and lists built by `push` have slack.
     const id = this.add(canonical.slice(), 40 + 8 * length);
     this.slots[slot] = id >> 1;
