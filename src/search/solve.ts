@@ -158,7 +158,7 @@ export const solve: Solve = (task, taskDomain, options) => {
         reason: (workshop) =>
           createReasoning(workshop, {
             domain,
-            wanted: rows.map((row) => (distinct[row] as Example).output),
+            rows: rows.map((row) => distinct[row] as Example),
             examples: distinct.length,
             deduction: true,
             conditionals: true,

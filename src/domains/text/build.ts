@@ -114,7 +114,7 @@ export const replace = primitive({
     return [Strings.of({ length: Interval.of(Math.max(low, 0), high) }), undefined, undefined];
   },
   inverse: [
-    null,
+    replacedText,
     replacedPattern,
     (out: string, text: string, pattern: string) => {
       const start = text.indexOf(pattern);
@@ -155,7 +155,13 @@ export const replaceAll = primitive({
     undefined,
   ],
   inverse: [
-    null,
+    (out: string, pattern: string, replacement: string) => {
+      if (occurrences(out, replacement) === 0) return undefined;
+      const text = replaceEvery(out, replacement, pattern);
+      return text !== undefined && replaceEvery(text, pattern, replacement) === out
+        ? text
+        : undefined;
+    },
     null,
     (out: string, text: string, pattern: string) => {
       const count = occurrences(text, pattern);
@@ -208,6 +214,14 @@ function firstPosition(piece: string, text: string, count: number): number | und
     if (substring(text, position, count) === piece) return position;
   }
   return undefined;
+}
+
+/** The text in which the pattern stands where the replacement first occurs in `out`. */
+function replacedText(out: string, pattern: string, replacement: string): string | undefined {
+  const start = replacement === "" ? -1 : out.indexOf(replacement);
+  if (start < 0) return undefined;
+  const text = out.slice(0, start) + pattern + out.slice(start + replacement.length);
+  return text.indexOf(pattern) === start && isWhole(text) ? text : undefined;
 }
 
 /**

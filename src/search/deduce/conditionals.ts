@@ -55,6 +55,13 @@ export class Conditions {
     this.costs.push(cost + bank.costOf(term));
   }
 
+  /** The rows on which a condition holds, and those on which it does not. */
+  sides(condition: number): readonly [Int32Array, Int32Array] {
+    const { words, bits, rows } = this.masks;
+    const holds = bits.slice(condition * words, (condition + 1) * words);
+    return [holds, fullMask(rows).map((word, w) => word & ~(holds[w] as number))];
+  }
+
   /** The choice between two terms by a condition. */
   choose(condition: number, whenTrue: Term, whenFalse: Term): Term {
     const { choice, term } = this.terms[condition] as (typeof this.terms)[number];
@@ -92,7 +99,8 @@ export class Leaves {
 
   /** Takes in the terms that came since. */
   sync(): void {
-    const { bank, column } = this.goal;
+    const { column } = this.goal;
+    const bank = this.workshop.bankOf(this.goal.nonterminal);
     const { rows, lanes, values } = bank;
     const { scratch } = this;
     for (; this.known < bank.count && this.terms.length < MOST_LEAVES; this.known++) {
@@ -118,19 +126,24 @@ export class Leaves {
     this.add(found, found.cost);
   }
 
-  private add(term: number | Found, cost: number): void {
-    const { masks, scratch } = this;
-    const { words, bits } = masks;
-    // One that is right wherever this one is, and cheaper, makes it useless.
-    for (let leaf = 0; leaf < masks.count; leaf++) {
-      if ((this.costs[leaf] as number) > cost) continue;
+  /** Is a leaf right on all these rows? */
+  covers(mask: Int32Array, mostCost = Infinity): boolean {
+    const { words, bits, count } = this.masks;
+    for (let leaf = 0; leaf < count; leaf++) {
+      if ((this.costs[leaf] as number) > mostCost) continue;
       let missing = 0;
       for (let w = 0; w < words; w++) {
-        missing |= (scratch[w] as number) & ~(bits[leaf * words + w] as number);
+        missing |= (mask[w] as number) & ~(bits[leaf * words + w] as number);
       }
-      if (missing === 0) return;
+      if (missing === 0) return true;
     }
-    if (!masks.add(scratch).fresh) return;
+    return false;
+  }
+
+  private add(term: number | Found, cost: number): void {
+    const { masks, scratch } = this;
+    // One that is right wherever this one is, and cheaper, makes it useless.
+    if (this.covers(scratch, cost) || !masks.add(scratch).fresh) return;
     this.terms.push(term);
     this.costs.push(cost);
   }
@@ -161,6 +174,6 @@ export class Leaves {
       return conditions.choose(tree.condition, whenTrue, this.build(tree.whenFalse, conditions));
     }
     const leaf = this.terms[tree.leaf] as number | Found;
-    return typeof leaf === "number" ? foundIn(this.workshop, this.goal.bank, leaf).term : leaf.term;
+    return typeof leaf === "number" ? foundIn(this.workshop, this.workshop.bankOf(this.goal.nonterminal), leaf).term : leaf.term;
   }
 }

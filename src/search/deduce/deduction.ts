@@ -1,24 +1,22 @@
 // One state: goals, what was tried of each, and the terms found, which each step below moves forward.
 import { type Term, apply, primitiveReference } from "../../dsl/term.ts";
-import type { Bank } from "../bank.ts";
 import type { SearchProduction } from "../searchGrammar.ts";
-import { BankIndex } from "./bankIndex.ts";
-import { Goal, type Use, lookUp, makeGoal } from "./goal.ts";
-import { type Inversion, inversionsOf, inverted } from "./inversions.ts";
+import { BankView } from "./bankView.ts";
+import { Goal, type Use, makeGoal } from "./goal.ts";
+import { type Inversion, inverted } from "./inversions.ts";
 import { type Found, type Workshop, foundIn, valueAt, writeCell } from "./workshop.ts";
 
-/** Goals that are pursued at most: chains like `a ++ (b ++ ...)` have many beginnings. */
+/** Goals that are pursued at most, of the first one's nonterminal and of others. */
 const MOST_GOALS = 600;
 /** Sub-goals of one production and slot of a goal that are pursued; more are looked up only. */
 const MOST_PURSUED = 64;
 /** Terms tried in a slot beside the one that is deduced, cheapest first. */
 const MOST_TERMS = 40_000;
-/** The same where two slots are filled: for the first and the second. */
-const MOST_FIRST = 800;
+/** The same for the second of two slots that are filled. */
 const MOST_SECOND = 150;
-/** For goals within goals. */
-const INNER_SHARE = 0.25;
-/** Solutions dearer than the best by more are not reported. */
+/** The part of what is left to spend that one production may take where two slots are filled. */
+const TRIPLE_SHARE = 0.2;
+/** Terms found that cost more than the best by more are not given away. */
 const SLACK = 6;
 
 interface PairState {
@@ -30,44 +28,56 @@ interface PairState {
 }
 
 interface TripleState {
+  /** Terms of the first slot that were tried, each with so many of the second. */
   first: number;
   second: number;
   pursued: number;
 }
 
 /**
- * Deduction beside the bank (Albarghouthi and others 2013, section 4; Polozov and Gulwani 2015): from
- * the outputs wanted downward, a production whose primitive has an inverse turns a goal into goals
- * for one of its slots, the others being filled from the bank. A goal that is in the bank is solved;
- * so is whatever it was needed for. Goals with the same values are one, so that chains of a free
- * monoid (`str.++`, `append`, `cons`) form a graph whose nodes are remainders.
+ * Deduction beside the bank (Polozov and Gulwani 2015): from values wanted downward, a production whose
+ * primitive has an inverse turns a goal into goals for one of its slots, the others being filled from
+ * the bank. A goal that is in the bank is solved, and so is whatever it was needed for. Goals with the
+ * same values are one, so that chains of a free monoid (`str.++`, `append`, `cons`) form a graph whose
+ * nodes are remainders.
  */
 export class Deduction {
   readonly root: Goal;
   private readonly workshop: Workshop;
+  private readonly rows: Int32Array;
   private readonly inversions: readonly (readonly Inversion[])[];
+  private readonly onFound: (found: Found) => void;
   private readonly goals = new Map<string, Goal>();
-  private readonly order: Goal[] = [];
+  private order: Goal[] = [];
+  private others = 0;
+  private readonly unary = new Map<Goal, Set<Inversion>>();
   private readonly pairs = new Map<Goal, Map<Inversion, PairState>>();
   private readonly triples = new Map<Goal, Map<Inversion, TripleState>>();
-  private readonly unary = new Map<Goal, Set<Inversion>>();
-  private readonly indexes = new Map<number, BankIndex>();
+  private readonly views = new Map<number, BankView>();
   private left = 0;
 
-  constructor(workshop: Workshop, root: Goal) {
+  /**
+   * @param root what is wanted on the rows
+   * @param rows the rows of the root scope that are looked at, rising
+   * @param onFound a term for the root
+   */
+  constructor(
+    workshop: Workshop,
+    root: Goal,
+    rows: Int32Array,
+    inversions: readonly (readonly Inversion[])[],
+    onFound: (found: Found) => void,
+  ) {
     this.workshop = workshop;
-    this.inversions = inversionsOf(workshop.grammar);
+    this.rows = rows;
+    this.inversions = inversions;
+    this.onFound = onFound;
     this.root = root;
     this.order.push(root);
     this.goals.set(keyOf(root), root);
   }
 
-  /** Is there anything to deduce with? */
-  get applicable(): boolean {
-    return (this.inversions[this.root.nonterminal] ?? []).length > 0;
-  }
-
-  /** Goals of the root's nonterminal, the cheapest surroundings first. */
+  /** The goals in order of what stands around them, cheapest first; the root is the first. */
   get pursued(): readonly Goal[] {
     return this.order;
   }
@@ -75,7 +85,7 @@ export class Deduction {
   /** Goes on for about so many candidates. */
   run(effort: number): void {
     this.left = effort;
-    for (const goal of this.order) if (goal !== this.root) this.retry(goal);
+    for (const goal of this.order) this.retry(goal);
     // Goals that are added on the way are reached in the same pass.
     for (let i = 0; i < this.order.length && this.left > 0; i++) {
       this.expand(this.order[i] as Goal);
@@ -88,7 +98,7 @@ export class Deduction {
     if (goal === this.root) {
       if (found.cost > (goal.best?.cost ?? Infinity) + SLACK) return;
       if (goal.best === undefined || found.cost < goal.best.cost) goal.best = found;
-      this.workshop.emit(found.term, found.cost);
+      this.onFound(found);
       return;
     }
     if (goal.best !== undefined && goal.best.cost <= found.cost) return;
@@ -96,22 +106,23 @@ export class Deduction {
     for (const use of goal.uses) this.follow(use, found);
   }
 
-  /** Is a goal of these values solved by now? Otherwise it is pursued from now on, if there is room. */
-  indexOf(nonterminal: number): BankIndex {
-    let index = this.indexes.get(nonterminal);
-    if (index === undefined) {
-      index = new BankIndex(this.workshop.bankOf(nonterminal));
-      this.indexes.set(nonterminal, index);
+  private viewOf(nonterminal: number): BankView {
+    let view = this.views.get(nonterminal);
+    if (view === undefined) {
+      view = new BankView(this.workshop.bankOf(nonterminal), this.rows);
+      this.views.set(nonterminal, view);
     }
-    index.sync();
-    return index;
+    view.sync();
+    return view;
   }
 
   private retry(goal: Goal): void {
     if (goal.best !== undefined) return;
     this.pay(1);
-    const found = lookUp(goal, this.workshop);
-    if (found !== undefined) this.solved(goal, found);
+    const view = this.viewOf(goal.nonterminal);
+    view.column.set(goal.column);
+    const term = view.find();
+    if (term !== -1) this.solved(goal, foundIn(this.workshop, view.bank, term));
   }
 
   private follow({ parent, production, slot, others }: Use, found: Found): void {
@@ -124,7 +135,8 @@ export class Deduction {
       total += part.cost;
       args.push(part.term);
     }
-    this.solved(parent, { term: apply(primitiveReference(head.primitive.name), ...args), cost: total });
+    const term = apply(primitiveReference(head.primitive.name), ...args);
+    this.solved(parent, { term, cost: total });
   }
 
   private expand(goal: Goal): void {
@@ -151,24 +163,22 @@ export class Deduction {
   }
 
   private expandPair(goal: Goal, inversion: Inversion): void {
-    const state = entry(entry(this.pairs, goal, () => new Map()), inversion, () => ({
-      tested: 0,
-      live: [],
-      pursued: 0,
-    })) as PairState;
+    const ofGoal = entry(this.pairs, goal, () => new Map<Inversion, PairState>());
+    const state = entry(ofGoal, inversion, () => ({ tested: 0, live: [], pursued: 0 }));
     const [other] = inversion.others as [number];
-    const index = this.indexOf(this.slotOf(inversion.production, other));
-    const { bank } = index;
+    const view = this.viewOf(this.slotOf(inversion.production, other));
+    const { bank, groups } = view;
     const { store } = this.workshop;
-    const out = goal.values;
-    for (; state.tested < index.groups.length; state.tested++) {
+    const row = this.rows[0] as number;
+    for (; state.tested < groups.length; state.tested++) {
       if (this.left <= 0) return;
-      const group = index.groups[state.tested] as readonly number[];
+      const group = groups[state.tested] as readonly number[];
       this.pay(1);
-      const given = valueAt(bank, group[0] as number, 0, store);
-      if (given === undefined || inverted(inversion, out[0], given) === undefined) continue;
+      const given = valueAt(bank, group[0] as number, row, store);
+      if (given === undefined || inverted(inversion, goal.values[0], given) === undefined) continue;
       state.live.push({ group, done: 0 });
     }
+    const target = this.viewOf(this.slotOf(inversion.production, inversion.slot));
     const values: unknown[] = [];
     for (const live of state.live) {
       while (live.done < live.group.length) {
@@ -177,81 +187,87 @@ export class Deduction {
         if (this.left <= 0) return;
         live.done++;
         this.pay(1);
-        const pursue = state.pursued < MOST_PURSUED;
-        if (!this.invertPair(goal, inversion, bank, term, pursue, values)) continue;
+        const pursue = state.pursued < MOST_PURSUED && this.hasRoom(inversion);
+        const wanted = pursue ? undefined : target;
+        if (!this.invertPair(goal, inversion, view, term, wanted, values)) continue;
         if (this.reach(goal, inversion, [term], values, pursue)) state.pursued++;
       }
     }
   }
 
-  /** Fills `values` with what the slot must have, given a term in the other. */
+  /**
+   * Fills `values` with what the slot must have, given a term in the other.
+   *
+   * @param target where the values are looked up as they come; absent when those that no term has
+   *   are of use too
+   */
   private invertPair(
     goal: Goal,
     inversion: Inversion,
-    bank: Bank,
+    { bank }: BankView,
     term: number,
-    pursue: boolean,
+    target: BankView | undefined,
     values: unknown[],
   ): boolean {
     const { store } = this.workshop;
-    const target = this.slotOf(inversion.production, inversion.slot);
-    const index = pursue ? undefined : this.indexOf(target);
-    for (let row = 0; row < goal.values.length; row++) {
+    for (const [at, row] of this.rows.entries()) {
       const given = valueAt(bank, term, row, store);
       if (given === undefined) return false;
-      const value = inverted(inversion, goal.values[row], given);
+      const value = inverted(inversion, goal.values[at], given);
       if (value === undefined) return false;
-      values[row] = value;
-      if (index === undefined) continue;
-      if (!writeCell(index.bank.column, index.bank.lanes, row, value, store, "find")) return false;
-      if (row === 1 && !index.mayHave(index.bank.column)) return false;
+      values[at] = value;
+      if (target === undefined) continue;
+      if (!writeCell(target.column, target.bank.lanes, at, value, store, "find")) return false;
+      if (at === 1 && !target.mayHave()) return false;
     }
     return true;
   }
 
   private expandTriple(goal: Goal, inversion: Inversion): void {
-    const state = entry(entry(this.triples, goal, () => new Map()), inversion, () => ({
-      first: 0,
-      second: 0,
-      pursued: 0,
-    })) as TripleState;
+    const ofGoal = entry(this.triples, goal, () => new Map<Inversion, TripleState>());
+    const state = entry(ofGoal, inversion, () => ({ first: 0, second: 0, pursued: 0 }));
     const [a, b] = inversion.others as [number, number];
     const first = this.workshop.bankOf(this.slotOf(inversion.production, a));
     const second = this.workshop.bankOf(this.slotOf(inversion.production, b));
-    const share = goal === this.root ? 1 : INNER_SHARE;
-    const firstEnd = Math.min(first.count, Math.ceil(MOST_FIRST * share));
-    const secondEnd = Math.min(second.count, Math.ceil(MOST_SECOND * share));
-    if (firstEnd < 1.3 * state.first && secondEnd < 1.3 * state.second) {
-      if (firstEnd < MOST_FIRST * share || state.first === firstEnd) return;
+    const secondEnd = Math.min(second.count, MOST_SECOND);
+    if (secondEnd > 1.5 * state.second) {
+      // A new sweep, with more terms in the second slot.
+      state.first = 0;
+      state.second = secondEnd;
     }
-    const { store } = this.workshop;
-    const values: unknown[] = [];
-    const rows = goal.values.length;
-    for (let i = 0; i < firstEnd; i++) {
-      const x = valueAt(first, i, 0, store);
-      for (let j = i < state.first ? state.second : 0; j < secondEnd; j++) {
-        const y = valueAt(second, j, 0, store);
-        if (x === undefined || y === undefined) continue;
-        values[0] = inverted(inversion, goal.values[0], x, y);
-        if (values[0] === undefined) continue;
-        let row = 1;
-        for (; row < rows; row++) {
-          const given = valueAt(first, i, row, store);
-          const other = valueAt(second, j, row, store);
-          if (given === undefined || other === undefined) break;
-          const value = inverted(inversion, goal.values[row], given, other);
-          if (value === undefined) break;
-          values[row] = value;
-        }
-        if (row < rows) continue;
-        if (this.reach(goal, inversion, [i, j], values, state.pursued < MOST_PURSUED)) {
-          state.pursued++;
-        }
+    const enough = this.left - Math.max(1000, this.left * TRIPLE_SHARE);
+    const firstEnd = Math.min(first.count, MOST_TERMS);
+    for (; state.first < firstEnd && this.left > enough; state.first++) {
+      this.pay(Math.max(1, state.second));
+      for (let j = 0; j < state.second; j++) {
+        const values = this.invertTriple(goal, inversion, state.first, j);
+        if (values === undefined) continue;
+        const pursue = state.pursued < MOST_PURSUED && this.hasRoom(inversion);
+        if (this.reach(goal, inversion, [state.first, j], values, pursue)) state.pursued++;
       }
-      this.pay(secondEnd);
     }
-    state.first = Math.max(state.first, firstEnd);
-    state.second = Math.max(state.second, secondEnd);
+  }
+
+  private invertTriple(
+    goal: Goal,
+    inversion: Inversion,
+    i: number,
+    j: number,
+  ): readonly unknown[] | undefined {
+    const { store } = this.workshop;
+    const [a, b] = inversion.others as [number, number];
+    const first = this.workshop.bankOf(this.slotOf(inversion.production, a));
+    const second = this.workshop.bankOf(this.slotOf(inversion.production, b));
+    let values: unknown[] | undefined;
+    for (const [at, row] of this.rows.entries()) {
+      const x = valueAt(first, i, row, store);
+      const y = valueAt(second, j, row, store);
+      if (x === undefined || y === undefined) return undefined;
+      const value = inverted(inversion, goal.values[at], x, y);
+      if (value === undefined) return undefined;
+      (values ??= [])[at] = value;
+    }
+    return values;
   }
 
   /**
@@ -269,30 +285,23 @@ export class Deduction {
   ): boolean {
     const { workshop } = this;
     const target = this.slotOf(inversion.production, inversion.slot);
-    const bank = workshop.bankOf(target);
-    let stored = true;
-    for (const [row, value] of values.entries()) {
-      if (!writeCell(bank.column, bank.lanes, row, value, workshop.store, "find")) {
-        stored = false;
-        break;
-      }
-    }
-    const term = stored ? bank.findColumn() : -1;
-    if (term === -1 && (!pursue || this.order.length >= MOST_GOALS)) return false;
+    const view = this.viewOf(target);
+    const { lanes } = view.bank;
+    const stored = values.every((value, at) =>
+      writeCell(view.column, lanes, at, value, workshop.store, "find"),
+    );
+    const term = stored ? view.find() : -1;
+    if (term === -1 && !pursue) return false;
     const { slots, cost } = this.production(inversion.production);
     const filled: (Found | undefined)[] = slots.map(() => undefined);
     for (const [i, slot] of inversion.others.entries()) {
       const from = workshop.bankOf(this.slotOf(inversion.production, slot));
       filled[slot] = foundIn(workshop, from, others[i] as number);
     }
-    const use: Use = {
-      parent: goal,
-      production: inversion.production,
-      slot: inversion.slot,
-      others: filled,
-    };
+    const { production, slot } = inversion;
+    const use: Use = { parent: goal, production, slot, others: filled };
     if (term !== -1) {
-      this.follow(use, foundIn(workshop, bank, term));
+      this.follow(use, foundIn(workshop, view.bank, term));
       return false;
     }
     const before = filled.reduce((sum, part) => sum + (part?.cost ?? 0), goal.before + cost);
@@ -301,7 +310,7 @@ export class Deduction {
     const key = keyOf(fresh);
     const known = this.goals.get(key);
     const sub = known ?? fresh;
-    if (sub === goal) return false;
+    if (sub === goal || sub === this.root) return false;
     sub.before = Math.min(sub.before, before);
     sub.uses.push(use);
     if (known !== undefined) {
@@ -310,7 +319,13 @@ export class Deduction {
     }
     this.goals.set(key, sub);
     this.order.push(sub);
+    if (target !== this.root.nonterminal) this.others++;
     return true;
+  }
+
+  private hasRoom(inversion: Inversion): boolean {
+    const other = this.slotOf(inversion.production, inversion.slot) !== this.root.nonterminal;
+    return (other ? this.others : this.order.length - this.others) < MOST_GOALS;
   }
 
   private pay(candidates: number): void {

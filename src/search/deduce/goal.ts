@@ -1,26 +1,28 @@
-import type { Bank } from "../bank.ts";
+import { writeCell } from "./workshop.ts";
 import type { Found, Workshop } from "./workshop.ts";
-import { foundIn, writeCell } from "./workshop.ts";
 
-/** Values wanted of a term of a nonterminal, one a row. */
+/** Values wanted of a term of a nonterminal, one for each row that is looked at. */
 export class Goal {
   readonly nonterminal: number;
-  readonly bank: Bank;
   readonly values: readonly unknown[];
   /** The values as the nonterminal's bank has them. */
   readonly column: Int32Array;
-  /** Where it is needed; none for the whole task's goal. */
+  /** Where it is needed; none for the goal that deduction starts from. */
   readonly uses: Use[] = [];
   /** The least cost of what stands around it in a whole program. */
   before: number;
   /** The cheapest term known for it. */
   best: Found | undefined;
 
-  constructor(nonterminal: number, values: readonly unknown[], column: Int32Array, bank: Bank, before: number) {
+  constructor(
+    nonterminal: number,
+    values: readonly unknown[],
+    column: Int32Array,
+    before: number,
+  ) {
     this.nonterminal = nonterminal;
     this.values = values;
     this.column = column;
-    this.bank = bank;
     this.before = before;
   }
 }
@@ -42,17 +44,10 @@ export function makeGoal(
   before: number,
   workshop: Workshop,
 ): Goal | undefined {
-  const bank = workshop.bankOf(nonterminal);
-  const column = new Int32Array(values.length * bank.lanes);
+  const { lanes } = workshop.bankOf(nonterminal);
+  const column = new Int32Array(values.length * lanes);
   for (const [row, value] of values.entries()) {
-    if (!writeCell(column, bank.lanes, row, value, workshop.store, "encode")) return undefined;
+    if (!writeCell(column, lanes, row, value, workshop.store, "encode")) return undefined;
   }
-  return new Goal(nonterminal, [...values], column, bank, before);
-}
-
-/** The term of the goal's bank that has its values. */
-export function lookUp(goal: Goal, workshop: Workshop): Found | undefined {
-  goal.bank.column.set(goal.column);
-  const term = goal.bank.findColumn();
-  return term === -1 ? undefined : foundIn(workshop, goal.bank, term);
+  return new Goal(nonterminal, [...values], column, before);
 }

@@ -82,3 +82,12 @@ export function fullMask(rows: number): Int32Array {
   if (rows === 0) mask[0] = 0;
   return mask;
 }
+
+/** The rows in a mask, rising. */
+export function rowsOf(mask: Int32Array): Int32Array {
+  const rows: number[] = [];
+  for (const [w, word] of mask.entries()) {
+    for (let bit = 0; bit < 32; bit++) if ((word >>> bit) & 1) rows.push(32 * w + bit);
+  }
+  return Int32Array.from(rows);
+}

@@ -1,14 +1,20 @@
 import type { Domain } from "../../dsl/domain.ts";
+import { abstract } from "../../dsl/term.ts";
+import { compile } from "../../interp/evaluate.ts";
+import { equalValues } from "../../interp/value.ts";
+import type { Example } from "../../tasks/task.ts";
 import { choicesOf } from "./choice.ts";
 import { Conditions, Leaves } from "./conditionals.ts";
 import { Deduction } from "./deduction.ts";
-import { makeGoal } from "./goal.ts";
-import type { Workshop } from "./workshop.ts";
+import { type Goal, makeGoal } from "./goal.ts";
+import { inversionsOf } from "./inversions.ts";
+import { countRows, fullMask, rowsOf } from "./maskTable.ts";
+import type { Found, Workshop } from "./workshop.ts";
 
 export interface ReasoningOptions {
   readonly domain: Domain;
-  /** The outputs wanted, by row of the root scope. */
-  readonly wanted: readonly unknown[];
+  /** What the rows of the root scope are. */
+  readonly rows: readonly Example[];
   /** Different examples that the task has in all. */
   readonly examples: number;
   /** Sub-goals by inverses. */
@@ -21,10 +27,20 @@ export interface ReasoningOptions {
 const CONDITIONS_AFTER = [1_000, 10_000, 50_000, 200_000, 500_000, 1_000_000, 2_000_000];
 /** Goals within the task's goal for which trees are learned, those with the cheapest surroundings. */
 const MOST_INNER = 12;
+/** Conditions, the cheapest, on whose sides terms are deduced that need not be right on the other. */
+const MOST_SIDES = 24;
+/** A term that is right on fewer rows tells nothing. */
+const LEAST_ROWS = 2;
+/** The part of the effort that goes to the sides of conditions. */
+const SIDES_SHARE = 0.5;
 
 /** What finds programs beside the enumeration, from what the banks have so far. */
 export interface Reasoning {
-  /** Spends about so many candidates. */
+  /**
+   * Spends about so many candidates.
+   *
+   * @param candidates how many the search has had in all
+   */
   run(effort: number, candidates: number): void;
 }
 
@@ -34,49 +50,88 @@ export function createReasoning(
   options: ReasoningOptions,
 ): Reasoning | undefined {
   const { grammar } = workshop;
-  const root = makeGoal(grammar.start, options.wanted, 0, workshop);
+  const wanted = options.rows.map(({ output }) => output);
+  const root = makeGoal(grammar.start, wanted, 0, workshop);
   if (root === undefined) return undefined;
-  const deduction = new Deduction(workshop, root);
+  const inversions = inversionsOf(grammar);
   const choices = options.conditionals ? choicesOf(grammar.start, grammar, options.domain) : [];
-  const deduces = options.deduction && deduction.applicable;
+  const deduces = options.deduction && (inversions[grammar.start] ?? []).length > 0;
   if (!deduces && choices.length === 0) return undefined;
+
+  const allRows = Int32Array.from(options.rows.keys());
+  const whole = new Deduction(workshop, root, allRows, inversions, ({ term, cost }) =>
+    workshop.emit(term, cost),
+  );
   const conditions = new Conditions(workshop, choices);
-  const leaves = new Map([[root, new Leaves(root, workshop)]]);
-  // As many leaves as half of the examples would be a table of them.
-  const mostConditions = Math.floor((options.examples + 1) / 2) - 1;
+  const leaves = new Map<Goal, Leaves>();
+  const leavesOf = (goal: Goal): Leaves => {
+    let known = leaves.get(goal);
+    if (known === undefined) leaves.set(goal, (known = new Leaves(goal, workshop)));
+    known.sync();
+    return known;
+  };
+  const sides = new Map<string, Deduction>();
+
+  /** A term found for one side of a condition may be right beyond it. */
+  const addLeaf = (found: Found): void => {
+    const evaluator = compile(abstract(grammar.parameters.length, found.term), options.domain);
+    const mask = new Int32Array(fullMask(allRows.length).length);
+    for (const [row, { inputs, output }] of options.rows.entries()) {
+      if (!equalValues(evaluator.run(...inputs), output)) continue;
+      mask[row >> 5] = (mask[row >> 5] as number) | (1 << (row & 31));
+    }
+    if (countRows(mask) > 0) leavesOf(root).addFound(found, mask);
+  };
+
+  /** Deduces terms for the sides of the cheapest conditions. */
+  const deduceSides = (effort: number): void => {
+    const known = leavesOf(root);
+    for (let c = 0; c < Math.min(conditions.masks.count, MOST_SIDES); c++) {
+      for (const side of conditions.sides(c)) {
+        const key = side.join();
+        if (sides.has(key) || countRows(side) < LEAST_ROWS) continue;
+        const rows = rowsOf(side);
+        const values = Array.from(rows, (row) => wanted[row]);
+        const goal = makeGoal(grammar.start, values, 0, workshop);
+        if (goal !== undefined) {
+          sides.set(key, new Deduction(workshop, goal, rows, inversions, addLeaf));
+        }
+      }
+    }
+    const open = [...sides].filter(([key]) => !known.covers(Int32Array.from(key.split(","), Number)));
+    for (const [, deduction] of open) deduction.run(Math.max(500, effort / open.length));
+  };
 
   const learn = (effort: number, candidates: number): void => {
     const most = Math.min(mostConditions, CONDITIONS_AFTER.filter((c) => c <= candidates).length);
     if (most < 1) return;
+    conditions.sync();
+    if (deduces) deduceSides(effort * SIDES_SHARE);
     let left = effort;
     let owed = 0;
     const pay = (work: number): boolean => {
       owed += work;
       if (owed >= 64) {
-        const whole = Math.floor(owed);
-        owed -= whole;
-        left -= whole;
-        workshop.pay(whole);
+        const due = Math.floor(owed);
+        owed -= due;
+        left -= due;
+        workshop.pay(due);
       }
       return left > 0;
     };
-    conditions.sync();
-    const inner = deduces
-      ? deduction.pursued.filter((goal) => goal !== root && goal.nonterminal === root.nonterminal)
-      : [];
+    const inner = whole.pursued.filter((g) => g !== root && g.nonterminal === root.nonterminal);
     for (const goal of [root, ...inner.slice(0, MOST_INNER)]) {
-      let known = leaves.get(goal);
-      if (known === undefined) leaves.set(goal, (known = new Leaves(goal, workshop)));
-      known.sync();
-      const found = known.learn(conditions, most, pay);
-      if (found !== undefined && found.conditions > 0) deduction.solved(goal, found);
+      const found = leavesOf(goal).learn(conditions, most, pay);
+      if (found !== undefined && found.conditions > 0) whole.solved(goal, found);
       if (left <= 0) return;
     }
   };
+  // As many leaves as half of the examples would be a table of them.
+  const mostConditions = Math.floor((options.examples + 1) / 2) - 1;
 
   return {
     run: (effort, candidates) => {
-      if (deduces) deduction.run(effort);
+      if (deduces) whole.run(effort);
       if (choices.length > 0) learn(effort, candidates);
     },
   };

@@ -1,0 +1,135 @@
+import type { Bank } from "../bank.ts";
+
+/** Bits of the filter over the first two rows. */
+const FILTER_BITS = 1 << 18;
+/** Terms that a view of some rows knows at most, the cheapest: it keeps a table of its own. */
+const MOST_VIEWED = 60_000;
+
+/**
+ * A bank as deduction sees it: all its rows, or a few of them. Answers which terms share a value on
+ * the first row, may there be a term with these values on the first two, and which has them on all.
+ */
+export class BankView {
+  readonly bank: Bank;
+  /** The rows that are seen. */
+  readonly rows: Int32Array;
+  /** Integers in a column: the rows' lanes. */
+  readonly width: number;
+  /** A column to look up. */
+  readonly column: Int32Array;
+  /** One group for each value on the first row, in the order of its first term; terms rise. */
+  readonly groups: number[][] = [];
+  private readonly byFirst = new Map<number, number[]>();
+  private readonly filter = new Int32Array(FILTER_BITS >> 5);
+  private readonly all: boolean;
+  // Open addressing over the columns of some rows: term + 1, or 0. Of equal ones the cheapest.
+  private slots = new Int32Array(1 << 8);
+  private entries = 0;
+  private known = 0;
+  private readonly scratch: Int32Array;
+
+  /** @param rows the rows that are seen, rising */
+  constructor(bank: Bank, rows: Int32Array) {
+    this.bank = bank;
+    this.rows = rows;
+    this.all = rows.length === bank.rows;
+    this.width = rows.length * bank.lanes;
+    this.column = new Int32Array(this.width);
+    this.scratch = new Int32Array(this.width);
+  }
+
+  /** Takes in the terms that came since. */
+  sync(): void {
+    const { bank } = this;
+    const end = this.all ? bank.count : Math.min(bank.count, MOST_VIEWED);
+    const filtered = Math.min(2, this.rows.length) * bank.lanes;
+    for (; this.known < end; this.known++) {
+      const term = this.known;
+      this.read(term);
+      const hash = hashOf(this.scratch, filtered) & (FILTER_BITS - 1);
+      this.filter[hash >>> 5] = (this.filter[hash >>> 5] as number) | (1 << (hash & 31));
+      // Words seldom repeat: each is a group of its own.
+      const first = bank.lanes === 1 ? (this.scratch[0] as number) : undefined;
+      const group = first === undefined ? undefined : this.byFirst.get(first);
+      if (group !== undefined) group.push(term);
+      else {
+        const fresh = [term];
+        this.groups.push(fresh);
+        if (first !== undefined) this.byFirst.set(first, fresh);
+      }
+      if (!this.all) this.enter(term);
+    }
+  }
+
+  /** False only when no term has the looked-up column's values on the first two rows. */
+  mayHave(): boolean {
+    const filtered = Math.min(2, this.rows.length) * this.bank.lanes;
+    const hash = hashOf(this.column, filtered) & (FILTER_BITS - 1);
+    return ((this.filter[hash >>> 5] as number) & (1 << (hash & 31))) !== 0;
+  }
+
+  /** The cheapest term that has the values of `column` on the rows, or -1. */
+  find(): number {
+    if (this.all) {
+      this.bank.column.set(this.column);
+      return this.bank.findColumn();
+    }
+    return (this.slots[this.slotOf(this.column)] as number) - 1;
+  }
+
+  private enter(term: number): void {
+    const slot = this.slotOf(this.scratch);
+    if (this.slots[slot] !== 0) return;
+    this.slots[slot] = term + 1;
+    if (++this.entries * 2 <= this.slots.length) return;
+    const old = this.slots;
+    this.slots = new Int32Array(old.length * 2);
+    for (const entry of old) {
+      if (entry === 0) continue;
+      this.read(entry - 1);
+      this.slots[this.slotOf(this.scratch)] = entry;
+    }
+  }
+
+  private slotOf(column: Int32Array): number {
+    const { slots } = this;
+    const mask = slots.length - 1;
+    for (let slot = hashOf(column, this.width) & mask; ; slot = (slot + 1) & mask) {
+      const term = (slots[slot] as number) - 1;
+      if (term === -1 || this.has(term, column)) return slot;
+    }
+  }
+
+  private has(term: number, column: Int32Array): boolean {
+    const { bank, rows } = this;
+    const { lanes, values } = bank;
+    let at = 0;
+    for (const row of rows) {
+      const from = (term * bank.rows + row) * lanes;
+      for (let lane = 0; lane < lanes; lane++) {
+        if (values[from + lane] !== column[at++]) return false;
+      }
+    }
+    return true;
+  }
+
+  /** Copies a term's values on the rows to `scratch`. */
+  private read(term: number): void {
+    const { bank, rows, scratch } = this;
+    const { lanes, values } = bank;
+    let at = 0;
+    for (const row of rows) {
+      const from = (term * bank.rows + row) * lanes;
+      for (let lane = 0; lane < lanes; lane++) scratch[at++] = values[from + lane] as number;
+    }
+  }
+}
+
+function hashOf(values: Int32Array, count: number): number {
+  let hash = 0x1b873593;
+  for (let i = 0; i < count; i++) {
+    hash = Math.imul(hash ^ (values[i] as number), 0x85ebca6b);
+    hash ^= hash >>> 13;
+  }
+  return hash ^ (hash >>> 16);
+}
