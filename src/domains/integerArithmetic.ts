@@ -1,4 +1,4 @@
-import type { PrimitiveDefinition } from "../dsl/primitive.ts";
+import { ANY, type PrimitiveDefinition } from "../dsl/primitive.ts";
 import type { BooleanRange } from "../interp/ranges/booleans.ts";
 import { Interval, type IntervalRange } from "../interp/ranges/interval.ts";
 
@@ -56,7 +56,8 @@ export const GREATER = {
 
 const safe = (x: number): number | undefined => (Number.isSafeInteger(x) ? x : undefined);
 
-/** What times `factor` is `product`. When both are 0 that is every integer, and none is the answer. */
-function exactQuotient(product: number, factor: number): number | undefined {
-  return factor === 0 || product % factor !== 0 ? undefined : product / factor + 0;
+/** What times `factor` is `product`: when both are 0 every integer is. */
+function exactQuotient(product: number, factor: number): number | typeof ANY | undefined {
+  if (factor === 0) return product === 0 ? ANY : undefined;
+  return product % factor !== 0 ? undefined : product / factor + 0;
 }

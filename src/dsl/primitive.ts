@@ -8,6 +8,9 @@ import { parseType } from "./parseType.ts";
 /** A program and its value, both as source text: `["(+ 2 3)", "5"]`. The value `fault` says there is none. */
 export type PrimitiveExample = readonly [program: string, value: string];
 
+/** What an inverse gives when every value of the parameter will do: `0 * x` is 0. */
+export const ANY: unique symbol = Symbol("any value");
+
 // Arguments are `never[]` so that a definition may annotate its own parameter types.
 type Evaluate = (...args: never[]) => unknown;
 type Transform = (...args: never[]) => Range;
@@ -51,7 +54,8 @@ export interface PrimitiveDefinition {
   readonly refine?: Refine;
   /**
    * One entry a parameter: the exact value that parameter must have, given the result and the other
-   * arguments in order; undefined when no value does, or more than one and none is canonical.
+   * arguments in order; `ANY` when every value does; undefined when none does, or more than one and
+   * none is canonical.
    */
   readonly inverse?: readonly (Inverse | null)[];
   /** Operator by which the readable syntax may write it between its two arguments: `>` for `gt?`. */

@@ -1,4 +1,5 @@
 import type { Primitive } from "../dsl/primitive.ts";
+import type { Example } from "../tasks/task.ts";
 import { isConditional } from "./searchGrammar.ts";
 import { isArrow, splitFunctionType } from "../dsl/type.ts";
 
@@ -8,6 +9,25 @@ import { isArrow, splitFunctionType } from "../dsl/type.ts";
  */
 export const VARIABLE_COST = 1;
 export const LITERAL_COST = 1;
+
+/** Added to a text that occurs in no example: a grammar may list all names of states. */
+export const ALIEN_LITERAL_COST = 2;
+
+/** What literals cost in a task of these examples. */
+export function literalCosts(examples: readonly Example[]): (value: unknown) => number {
+  const texts: string[] = [];
+  const visit = (value: unknown, depth: number): void => {
+    if (typeof value === "string") texts.push(value);
+    else if (Array.isArray(value) && depth < 8) for (const part of value) visit(part, depth + 1);
+  };
+  for (const { inputs, output } of examples.slice(0, 100)) {
+    for (const value of [...inputs, output]) visit(value, 0);
+  }
+  return (value) =>
+    typeof value === "string" && !texts.some((text) => text.includes(value))
+      ? LITERAL_COST + ALIEN_LITERAL_COST
+      : LITERAL_COST;
+}
 
 /** Added, once for each lambda around it, to a call with a function argument within a lambda's body. */
 export const NESTED_LAMBDA_COST = 2;

@@ -8,8 +8,9 @@ import {
   splitFunctionType,
   typeVariables,
 } from "../dsl/type.ts";
+import type { Example } from "../tasks/task.ts";
 import { callableOf } from "./callable.ts";
-import { FOREIGN_TYPE_COST, LITERAL_COST, callCost } from "./costs.ts";
+import { FOREIGN_TYPE_COST, callCost, literalCosts } from "./costs.ts";
 import {
   type SearchGrammar,
   type SearchProduction,
@@ -29,7 +30,12 @@ const MOST_TYPES = 64;
  *
  * @param request without type variables; its parameters are no functions
  */
-export function domainGrammar(domain: Domain, request: Type): SearchGrammar {
+export function domainGrammar(
+  domain: Domain,
+  request: Type,
+  examples: readonly Example[] = [],
+): SearchGrammar {
+  const literalCost = literalCosts(examples);
   const { parameters, result } = splitFunctionType(request);
   const primitives = [...domain.primitives.values()].filter(
     ({ name }) => !domain.unsearched.has(name),
@@ -47,7 +53,7 @@ export function domainGrammar(domain: Domain, request: Type): SearchGrammar {
     for (const type of instances(literal.type, types)) {
       const number = numberOf(type);
       if (number === undefined) continue;
-      const cost = LITERAL_COST + (foreign([type]) ? FOREIGN_TYPE_COST : 0);
+      const cost = literalCost(literal.value) + (foreign([type]) ? FOREIGN_TYPE_COST : 0);
       const head = { kind: "literal", literal } as const;
       productions.push({ result: number, cost, head, slots: [] });
     }

@@ -3,8 +3,9 @@ import type { Production, TermGrammar } from "../dsl/grammar.ts";
 import { type Term, spine } from "../dsl/term.ts";
 import { type Type, isArrow, splitFunctionType } from "../dsl/type.ts";
 import { type Result, failure, success } from "../support/result.ts";
+import type { Example } from "../tasks/task.ts";
 import { callableOf } from "./callable.ts";
-import { LITERAL_COST, VARIABLE_COST, callCost } from "./costs.ts";
+import { VARIABLE_COST, callCost, literalCosts } from "./costs.ts";
 import {
   type SearchGrammar,
   type SearchNonterminal,
@@ -24,7 +25,9 @@ export function fileGrammar(
   grammar: TermGrammar,
   domain: Domain,
   request: Type,
+  examples: readonly Example[],
 ): Result<SearchGrammar, string> {
+  const literalCost = literalCosts(examples);
   const arity = splitFunctionType(request).parameters.length;
   const nonterminals: { name: string; type?: Type; found: Map<string, SearchProduction> }[] =
     grammar.nonterminals.map(({ name, type }) => ({ name, type, found: new Map() }));
@@ -41,7 +44,8 @@ export function fileGrammar(
   const flatten = (result: number, template: Term, holes: readonly number[]): void => {
     const { head, arguments: args } = spine(template);
     if (head.kind === "literal" && args.length === 0) {
-      add(result, { cost: LITERAL_COST, head: { kind: "literal", literal: head }, slots: [] });
+      const cost = literalCost(head.value);
+      add(result, { cost, head: { kind: "literal", literal: head }, slots: [] });
       return;
     }
     if (head.kind === "variable" && args.length === 0 && head.index < arity) {

@@ -214,8 +214,8 @@ function grammarOf(task: Task, domain: Domain): SearchGrammar | string {
       return `the request has a function inside: \`${printType(type)}\` has no values to compare`;
     }
   }
-  if (task.grammar === undefined) return domainGrammar(domain, request);
-  const grammar = fileGrammar(task.grammar, domain, request);
+  if (task.grammar === undefined) return domainGrammar(domain, request, task.examples);
+  const grammar = fileGrammar(task.grammar, domain, request, task.examples);
   return grammar.ok ? grammar.value : grammar.error;
 }
 

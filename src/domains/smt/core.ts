@@ -1,6 +1,6 @@
 import { CONDITIONAL } from "../conditional.ts";
 import { absorbing, equation, identity } from "../../dsl/law.ts";
-import { primitive } from "../../dsl/primitive.ts";
+import { ANY, primitive } from "../../dsl/primitive.ts";
 import type { Range } from "../../dsl/range.ts";
 import { type BooleanRange, Booleans } from "../../interp/ranges/booleans.ts";
 import { equalValues } from "../../interp/value.ts";
@@ -109,8 +109,8 @@ export const and = primitive({
   range: (x: BooleanRange, y: BooleanRange) => Booleans.and(x, y),
   refine: refineAnd,
   inverse: [
-    (out: boolean, y: boolean) => (y ? out : undefined),
-    (out: boolean, x: boolean) => (x ? out : undefined),
+    (out: boolean, y: boolean) => (y ? out : out ? undefined : ANY),
+    (out: boolean, x: boolean) => (x ? out : out ? undefined : ANY),
   ],
 });
 
@@ -138,8 +138,8 @@ export const or = primitive({
   refine: (out: BooleanRange, x: BooleanRange, y: BooleanRange) =>
     refineAnd(Booleans.not(out), Booleans.not(x), Booleans.not(y)).map(negation),
   inverse: [
-    (out: boolean, y: boolean) => (y ? undefined : out),
-    (out: boolean, x: boolean) => (x ? undefined : out),
+    (out: boolean, y: boolean) => (y ? (out ? ANY : undefined) : out),
+    (out: boolean, x: boolean) => (x ? (out ? ANY : undefined) : out),
   ],
 });
 

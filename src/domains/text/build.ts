@@ -1,5 +1,5 @@
 import { equation, freeMonoid } from "../../dsl/law.ts";
-import { primitive } from "../../dsl/primitive.ts";
+import { ANY, primitive } from "../../dsl/primitive.ts";
 import type { Range } from "../../dsl/range.ts";
 import { Interval, type IntervalRange } from "../../interp/ranges/interval.ts";
 import { type StringRange, Strings } from "../../interp/ranges/stringRange.ts";
@@ -118,7 +118,7 @@ export const replace = primitive({
     replacedPattern,
     (out: string, text: string, pattern: string) => {
       const start = text.indexOf(pattern);
-      if (start < 0) return undefined;
+      if (start < 0) return out === text ? ANY : undefined;
       const rest = text.length - pattern.length;
       const end = out.length - (rest - start);
       return end >= start &&
@@ -165,7 +165,7 @@ export const replaceAll = primitive({
     null,
     (out: string, text: string, pattern: string) => {
       const count = occurrences(text, pattern);
-      if (count === 0) return undefined;
+      if (count === 0) return out === text ? ANY : undefined;
       const start = text.indexOf(pattern);
       const length = (out.length - text.length) / count + pattern.length;
       if (length < 0 || !Number.isInteger(length)) return undefined;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { ANY } from "../../dsl/primitive.ts";
 import { testerOf } from "../../dsl/typed.ts";
 import { equalValues, isValue } from "../value.ts";
 import { type Call, type Subject, callText, isTooLarge, show, valueOf } from "./call.ts";
@@ -42,8 +43,10 @@ function verdictFor(
 ): Verdict {
   const { domain } = subject;
   const others = args.filter((_, i) => i !== index).map(({ plain }) => plain);
-  const found = inverse(out, ...others);
-  if (found === undefined) return VACUOUS;
+  const given = inverse(out, ...others);
+  if (given === undefined) return VACUOUS;
+  // Where every value is said to do, the one that was drawn must.
+  const found = given === ANY ? args[index]?.plain : given;
   const type = parameters[index];
   if (type === undefined) return undefined;
   const text = show(found, type, domain);

@@ -1,5 +1,6 @@
 // One state: goals, what was tried of each, and the terms found, which each step below moves forward.
 import { type Term, apply, primitiveReference } from "../../dsl/term.ts";
+import { ANY } from "../../dsl/primitive.ts";
 import type { SearchProduction } from "../searchGrammar.ts";
 import { BankView } from "./bankView.ts";
 import { Goal, type Use, makeGoal } from "./goal.ts";
@@ -16,6 +17,8 @@ const MOST_TERMS = 40_000;
 const MOST_SECOND = 150;
 /** The part of what is left to spend that one production may take where two slots are filled. */
 const TRIPLE_SHARE = 0.2;
+/** Sets of rows, smaller than all, for which columns are looked up. */
+const MOST_ROW_SETS = 48;
 /** Terms found that cost more than the best by more are not given away. */
 const SLACK = 6;
 
@@ -25,6 +28,12 @@ interface PairState {
   /** Groups that passed, and how many of their terms were tried. */
   readonly live: { readonly group: readonly number[]; done: number }[];
   pursued: number;
+}
+
+/** Values that a slot must have on some rows; on the others any will do. */
+interface Wanted {
+  readonly rows: Int32Array;
+  readonly values: readonly unknown[];
 }
 
 interface TripleState {
@@ -44,7 +53,6 @@ interface TripleState {
 export class Deduction {
   readonly root: Goal;
   private readonly workshop: Workshop;
-  private readonly rows: Int32Array;
   private readonly inversions: readonly (readonly Inversion[])[];
   private readonly onFound: (found: Found) => void;
   private readonly goals = new Map<string, Goal>();
@@ -53,23 +61,22 @@ export class Deduction {
   private readonly unary = new Map<Goal, Set<Inversion>>();
   private readonly pairs = new Map<Goal, Map<Inversion, PairState>>();
   private readonly triples = new Map<Goal, Map<Inversion, TripleState>>();
-  private readonly views = new Map<number, BankView>();
+  /** By rows and nonterminal. */
+  private readonly views = new Map<Int32Array, Map<number, BankView>>();
+  private readonly rowSets = new Map<string, Int32Array>();
   private left = 0;
 
   /**
-   * @param root what is wanted on the rows
-   * @param rows the rows of the root scope that are looked at, rising
+   * @param root what is wanted
    * @param onFound a term for the root
    */
   constructor(
     workshop: Workshop,
     root: Goal,
-    rows: Int32Array,
     inversions: readonly (readonly Inversion[])[],
     onFound: (found: Found) => void,
   ) {
     this.workshop = workshop;
-    this.rows = rows;
     this.inversions = inversions;
     this.onFound = onFound;
     this.root = root;
@@ -106,12 +113,13 @@ export class Deduction {
     for (const use of goal.uses) this.follow(use, found);
   }
 
-  private viewOf(nonterminal: number): BankView {
-    let view = this.views.get(nonterminal);
-    if (view === undefined) {
-      view = new BankView(this.workshop.bankOf(nonterminal), this.rows);
-      this.views.set(nonterminal, view);
-    }
+  private viewOf(nonterminal: number, rows: Int32Array): BankView {
+    const ofRows = entry(this.views, rows, () => new Map<number, BankView>());
+    const view = entry(
+      ofRows,
+      nonterminal,
+      () => new BankView(this.workshop.bankOf(nonterminal), rows),
+    );
     view.sync();
     return view;
   }
@@ -119,7 +127,7 @@ export class Deduction {
   private retry(goal: Goal): void {
     if (goal.best !== undefined) return;
     this.pay(1);
-    const view = this.viewOf(goal.nonterminal);
+    const view = this.viewOf(goal.nonterminal, goal.rows);
     view.column.set(goal.column);
     const term = view.find();
     if (term !== -1) this.solved(goal, foundIn(this.workshop, view.bank, term));
@@ -153,23 +161,45 @@ export class Deduction {
     if (done.has(inversion)) return;
     done.add(inversion);
     this.pay(1);
+    const wanted = this.wantedBy(goal, (at) => inverted(inversion, goal.values[at]));
+    if (wanted !== undefined) this.reach(goal, inversion, [], wanted, true);
+  }
+
+  /** What each row of a goal wants of a slot; undefined when one cannot be had, or all will do. */
+  private wantedBy(goal: Goal, wants: (at: number) => unknown): Wanted | undefined {
     const values: unknown[] = [];
-    for (const out of goal.values) {
-      const value = inverted(inversion, out);
-      if (value === undefined) return;
+    let free = 0;
+    for (let at = 0; at < goal.rows.length; at++) {
+      const value = wants(at);
+      if (value === undefined) return undefined;
+      if (value === ANY) free++;
       values.push(value);
     }
-    this.reach(goal, inversion, [], values, true);
+    if (free === 0) return { rows: goal.rows, values };
+    if (free === values.length) return undefined;
+    const rows = this.rowSet(goal.rows.filter((_, at) => values[at] !== ANY));
+    return rows === undefined
+      ? undefined
+      : { rows, values: values.filter((value) => value !== ANY) };
+  }
+
+  /** The one array for these rows; undefined when there are too many such sets. */
+  private rowSet(rows: Int32Array): Int32Array | undefined {
+    const key = rows.join();
+    const known = this.rowSets.get(key);
+    if (known !== undefined || this.rowSets.size >= MOST_ROW_SETS) return known;
+    this.rowSets.set(key, rows);
+    return rows;
   }
 
   private expandPair(goal: Goal, inversion: Inversion): void {
     const ofGoal = entry(this.pairs, goal, () => new Map<Inversion, PairState>());
     const state = entry(ofGoal, inversion, () => ({ tested: 0, live: [], pursued: 0 }));
     const [other] = inversion.others as [number];
-    const view = this.viewOf(this.slotOf(inversion.production, other));
-    const { bank, groups } = view;
+    const { bank, groups } = this.viewOf(this.slotOf(inversion.production, other), goal.rows);
+    const target = this.viewOf(this.slotOf(inversion.production, inversion.slot), goal.rows);
     const { store } = this.workshop;
-    const row = this.rows[0] as number;
+    const row = goal.rows[0] as number;
     for (; state.tested < groups.length; state.tested++) {
       if (this.left <= 0) return;
       const group = groups[state.tested] as readonly number[];
@@ -178,8 +208,6 @@ export class Deduction {
       if (given === undefined || inverted(inversion, goal.values[0], given) === undefined) continue;
       state.live.push({ group, done: 0 });
     }
-    const target = this.viewOf(this.slotOf(inversion.production, inversion.slot));
-    const values: unknown[] = [];
     for (const live of state.live) {
       while (live.done < live.group.length) {
         const term = live.group[live.done] as number;
@@ -188,39 +216,20 @@ export class Deduction {
         live.done++;
         this.pay(1);
         const pursue = state.pursued < MOST_PURSUED && this.hasRoom(inversion);
-        const wanted = pursue ? undefined : target;
-        if (!this.invertPair(goal, inversion, view, term, wanted, values)) continue;
-        if (this.reach(goal, inversion, [term], values, pursue)) state.pursued++;
+        const wanted = this.wantedBy(goal, (at) => {
+          const given = valueAt(bank, term, goal.rows[at] as number, store);
+          if (given === undefined) return undefined;
+          const value = inverted(inversion, goal.values[at], given);
+          if (pursue || value === ANY || value === undefined) return value;
+          // What no term has, and will not be pursued, need not be worked out on all rows.
+          const { column } = target;
+          const known = writeCell(column, target.bank.lanes, at, value, store, "find");
+          return !known || (at === 1 && !target.mayHave()) ? undefined : value;
+        });
+        if (wanted === undefined) continue;
+        if (this.reach(goal, inversion, [term], wanted, pursue)) state.pursued++;
       }
     }
-  }
-
-  /**
-   * Fills `values` with what the slot must have, given a term in the other.
-   *
-   * @param target where the values are looked up as they come; absent when those that no term has
-   *   are of use too
-   */
-  private invertPair(
-    goal: Goal,
-    inversion: Inversion,
-    { bank }: BankView,
-    term: number,
-    target: BankView | undefined,
-    values: unknown[],
-  ): boolean {
-    const { store } = this.workshop;
-    for (const [at, row] of this.rows.entries()) {
-      const given = valueAt(bank, term, row, store);
-      if (given === undefined) return false;
-      const value = inverted(inversion, goal.values[at], given);
-      if (value === undefined) return false;
-      values[at] = value;
-      if (target === undefined) continue;
-      if (!writeCell(target.column, target.bank.lanes, at, value, store, "find")) return false;
-      if (at === 1 && !target.mayHave()) return false;
-    }
-    return true;
   }
 
   private expandTriple(goal: Goal, inversion: Inversion): void {
@@ -229,6 +238,7 @@ export class Deduction {
     const [a, b] = inversion.others as [number, number];
     const first = this.workshop.bankOf(this.slotOf(inversion.production, a));
     const second = this.workshop.bankOf(this.slotOf(inversion.production, b));
+    const { store } = this.workshop;
     const secondEnd = Math.min(second.count, MOST_SECOND);
     if (secondEnd > 1.5 * state.second) {
       // A new sweep, with more terms in the second slot.
@@ -240,34 +250,18 @@ export class Deduction {
     for (; state.first < firstEnd && this.left > enough; state.first++) {
       this.pay(Math.max(1, state.second));
       for (let j = 0; j < state.second; j++) {
-        const values = this.invertTriple(goal, inversion, state.first, j);
-        if (values === undefined) continue;
+        const wanted = this.wantedBy(goal, (at) => {
+          const row = goal.rows[at] as number;
+          const x = valueAt(first, state.first, row, store);
+          const y = valueAt(second, j, row, store);
+          if (x === undefined || y === undefined) return undefined;
+          return inverted(inversion, goal.values[at], x, y);
+        });
+        if (wanted === undefined) continue;
         const pursue = state.pursued < MOST_PURSUED && this.hasRoom(inversion);
-        if (this.reach(goal, inversion, [state.first, j], values, pursue)) state.pursued++;
+        if (this.reach(goal, inversion, [state.first, j], wanted, pursue)) state.pursued++;
       }
     }
-  }
-
-  private invertTriple(
-    goal: Goal,
-    inversion: Inversion,
-    i: number,
-    j: number,
-  ): readonly unknown[] | undefined {
-    const { store } = this.workshop;
-    const [a, b] = inversion.others as [number, number];
-    const first = this.workshop.bankOf(this.slotOf(inversion.production, a));
-    const second = this.workshop.bankOf(this.slotOf(inversion.production, b));
-    let values: unknown[] | undefined;
-    for (const [at, row] of this.rows.entries()) {
-      const x = valueAt(first, i, row, store);
-      const y = valueAt(second, j, row, store);
-      if (x === undefined || y === undefined) return undefined;
-      const value = inverted(inversion, goal.values[at], x, y);
-      if (value === undefined) return undefined;
-      (values ??= [])[at] = value;
-    }
-    return values;
   }
 
   /**
@@ -280,12 +274,12 @@ export class Deduction {
     goal: Goal,
     inversion: Inversion,
     others: readonly number[],
-    values: readonly unknown[],
+    { rows, values }: Wanted,
     pursue: boolean,
   ): boolean {
     const { workshop } = this;
     const target = this.slotOf(inversion.production, inversion.slot);
-    const view = this.viewOf(target);
+    const view = this.viewOf(target, rows);
     const { lanes } = view.bank;
     const stored = values.every((value, at) =>
       writeCell(view.column, lanes, at, value, workshop.store, "find"),
@@ -305,7 +299,7 @@ export class Deduction {
       return false;
     }
     const before = filled.reduce((sum, part) => sum + (part?.cost ?? 0), goal.before + cost);
-    const fresh = makeGoal(target, values, before, workshop);
+    const fresh = makeGoal(target, rows, values, before, workshop);
     if (fresh === undefined) return false;
     const key = keyOf(fresh);
     const known = this.goals.get(key);
@@ -342,7 +336,8 @@ export class Deduction {
   }
 }
 
-const keyOf = (goal: Goal): string => `${goal.nonterminal}:${goal.column.join()}`;
+const keyOf = (goal: Goal): string =>
+  `${goal.nonterminal}:${goal.rows.join()}:${goal.column.join()}`;
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);

@@ -1,9 +1,12 @@
 import { writeCell } from "./workshop.ts";
 import type { Found, Workshop } from "./workshop.ts";
 
-/** Values wanted of a term of a nonterminal, one for each row that is looked at. */
+/** Values wanted of a term of a nonterminal on some rows of the root scope; on the others any will do. */
 export class Goal {
   readonly nonterminal: number;
+  /** The rows, rising. */
+  readonly rows: Int32Array;
+  /** One for each of the rows. */
   readonly values: readonly unknown[];
   /** The values as the nonterminal's bank has them. */
   readonly column: Int32Array;
@@ -16,11 +19,13 @@ export class Goal {
 
   constructor(
     nonterminal: number,
+    rows: Int32Array,
     values: readonly unknown[],
     column: Int32Array,
     before: number,
   ) {
     this.nonterminal = nonterminal;
+    this.rows = rows;
     this.values = values;
     this.column = column;
     this.before = before;
@@ -40,6 +45,7 @@ export interface Use {
 /** A goal whose values are stored, or undefined when one of them is beyond the limits. */
 export function makeGoal(
   nonterminal: number,
+  rows: Int32Array,
   values: readonly unknown[],
   before: number,
   workshop: Workshop,
@@ -49,5 +55,5 @@ export function makeGoal(
   for (const [row, value] of values.entries()) {
     if (!writeCell(column, lanes, row, value, workshop.store, "encode")) return undefined;
   }
-  return new Goal(nonterminal, [...values], column, before);
+  return new Goal(nonterminal, rows, [...values], column, before);
 }

@@ -7,7 +7,7 @@ export interface Inversion {
   readonly slot: number;
   /** The other slots, in order: at most two. */
   readonly others: readonly number[];
-  /** The value that the slot must have, given the result and the other arguments. */
+  /** As in `Primitive.inverse`: the value that the slot must have, `ANY`, or undefined. */
   readonly invert: (out: unknown, ...others: readonly unknown[]) => unknown;
 }
 

@@ -51,15 +51,15 @@ export function createReasoning(
 ): Reasoning | undefined {
   const { grammar } = workshop;
   const wanted = options.rows.map(({ output }) => output);
-  const root = makeGoal(grammar.start, wanted, 0, workshop);
+  const allRows = Int32Array.from(options.rows.keys());
+  const root = makeGoal(grammar.start, allRows, wanted, 0, workshop);
   if (root === undefined) return undefined;
   const inversions = inversionsOf(grammar);
   const choices = options.conditionals ? choicesOf(grammar.start, grammar, options.domain) : [];
   const deduces = options.deduction && (inversions[grammar.start] ?? []).length > 0;
   if (!deduces && choices.length === 0) return undefined;
 
-  const allRows = Int32Array.from(options.rows.keys());
-  const whole = new Deduction(workshop, root, allRows, inversions, ({ term, cost }) =>
+  const whole = new Deduction(workshop, root, inversions, ({ term, cost }) =>
     workshop.emit(term, cost),
   );
   const conditions = new Conditions(workshop, choices);
@@ -92,9 +92,9 @@ export function createReasoning(
         if (sides.has(key) || countRows(side) < LEAST_ROWS) continue;
         const rows = rowsOf(side);
         const values = Array.from(rows, (row) => wanted[row]);
-        const goal = makeGoal(grammar.start, values, 0, workshop);
+        const goal = makeGoal(grammar.start, rows, values, 0, workshop);
         if (goal !== undefined) {
-          sides.set(key, new Deduction(workshop, goal, rows, inversions, addLeaf));
+          sides.set(key, new Deduction(workshop, goal, inversions, addLeaf));
         }
       }
     }
@@ -119,7 +119,10 @@ export function createReasoning(
       }
       return left > 0;
     };
-    const inner = whole.pursued.filter((g) => g !== root && g.nonterminal === root.nonterminal);
+    const inner = whole.pursued.filter(
+      (goal) =>
+        goal !== root && goal.nonterminal === root.nonterminal && goal.rows.length === allRows.length,
+    );
     for (const goal of [root, ...inner.slice(0, MOST_INNER)]) {
       const found = leavesOf(goal).learn(conditions, most, pay);
       if (found !== undefined && found.conditions > 0) whole.solved(goal, found);
