@@ -9,6 +9,7 @@ import { NESTED_LAMBDA_COST, VARIABLE_COST } from "./costs.ts";
 import {
   type Block,
   type Kernel,
+  NO_LAWS,
   type Target,
   createConditionalKernel,
   createKernel,
@@ -44,6 +45,8 @@ export interface Counts {
   equal: number;
   faulty: number;
   skippedByLaw: number;
+  /** Of the candidates: those that reasoning paid for. */
+  deduced: number;
 }
 
 export interface BottomUpOptions {
@@ -57,13 +60,15 @@ export interface BottomUpOptions {
   readonly counts: Counts;
   /** A program whose values are the outputs on all rows. Throws to end the search. */
   readonly onMatch: (program: Term, cost: number) => void;
-  /** All programs of the next cost were compared. Throws to end the search. */
-  readonly onLevel: () => void;
+  /** All programs up to a cost were compared. Throws to end the search. */
+  readonly onLevel: (cost: number) => void;
   /** Called every few milliseconds. Throws to end the search. */
   readonly onCheck: (cost: number) => void;
   /** Candidates after which `onCheck` must be called. */
   readonly candidatesLeft: () => number;
   readonly clock: () => number;
+  /** Are candidates that laws make equal to others left out? */
+  readonly laws: boolean;
   /** Makes what finds programs from the banks beside the enumeration, if anything does. */
   readonly reason?: (workshop: Workshop) => Reasoning | undefined;
 }
@@ -75,7 +80,7 @@ export const OUT_OF_MEMORY = Symbol("out of memory");
 const FIRST_REASONING = 500;
 const REASONING_SHARE = 0.25;
 /** What one reasoning may spend: a share of all candidates so far, and no less than this. */
-const LEAST_EFFORT = 20_000;
+const LEAST_EFFORT = 1_000;
 const EFFORT_SHARE = 0.25;
 
 /** Milliseconds between looks at the clock, roughly. */
@@ -148,7 +153,9 @@ export class BottomUp {
       values: rows.map(({ output }) => output),
       ids: Int32Array.from(rows, ({ output }) => this.store.encode(output)),
     };
-    this.forbidden = grammar.productions.map((p) => forbiddenValues(p, this.store));
+    this.forbidden = options.laws
+      ? grammar.productions.map((p) => forbiddenValues(p, this.store))
+      : [];
     this.goal = this.bankOf(this.root, grammar.start);
     this.out = this.goal;
     this.checkedAt = options.clock();
@@ -183,7 +190,7 @@ export class BottomUp {
       }
       this.fillLevel(this.root, this.grammar.start, this.goal, cost, true);
       this.completedCost = cost;
-      this.options.onLevel();
+      this.options.onLevel(cost);
     } while (cost <= mostCost + mostSlots * this.greatestCost + way);
   }
 
@@ -360,7 +367,7 @@ export class BottomUp {
     this.begin(bank, cost, number, slots.length, scan);
     const low = new Int32Array(slots.length);
     const high = new Int32Array(slots.length);
-    const { commutative } = shapeLaws(production);
+    const { commutative } = this.options.laws ? shapeLaws(production) : NO_LAWS;
     const block: {
       -readonly [K in keyof Block]: Block[K];
     } = {
@@ -439,6 +446,7 @@ export class BottomUp {
       kernel = isConditional(head.primitive)
         ? createConditionalKernel(sink)
         : createKernel(
+            this.options.laws ? shapeLaws(production) : NO_LAWS,
             number,
             this.grammar,
             head.evaluate,
@@ -503,6 +511,7 @@ export class BottomUp {
 
   private pay(candidates: number): void {
     this.options.counts.candidates += candidates;
+    this.options.counts.deduced += candidates;
     this.untilCheck -= candidates;
     if (this.untilCheck <= 0) this.check();
   }

@@ -108,6 +108,7 @@ function staysWithinLimits(primitive: Primitive): boolean {
  * engine sees one primitive at each call and inlines it. No text of a user's gets into it.
  */
 export function createKernel(
+  laws: ShapeLaws,
   number: number,
   grammar: SearchGrammar,
   evaluate: Callable,
@@ -121,7 +122,7 @@ export function createKernel(
   const kinds = production.slots.map((slot, index): Kind =>
     calls[index] === undefined ? kindOf(grammar, slot.nonterminal) : "function",
   );
-  const source = kernelSource(kinds, kindOf(grammar, production.result), shapeLaws(production));
+  const source = kernelSource(kinds, kindOf(grammar, production.result), laws);
   const make = factoryOf(evaluate, source);
   return make(evaluate, calls, store, machine, fuel, sink, number, equalValues);
 }

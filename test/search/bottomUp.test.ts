@@ -25,7 +25,7 @@ function bankOver(
   inputs: readonly (readonly unknown[])[],
   of: Domain,
 ): { bank: BottomUp; counts: Counts } {
-  const counts: Counts = { candidates: 0, equal: 0, faulty: 0, skippedByLaw: 0 };
+  const counts: Counts = { candidates: 0, equal: 0, faulty: 0, skippedByLaw: 0, deduced: 0 };
   const bank = new BottomUp({
     grammar,
     rows: inputs.map((row) => ({ inputs: row, output: 0 })),
@@ -34,6 +34,7 @@ function bankOver(
     memoryBytes: 2 ** 28,
     rng: createRng(1),
     counts,
+    laws: true,
     onMatch: () => {},
     onLevel: () => {},
     onCheck: () => {},
@@ -228,7 +229,7 @@ describe("the bank is exhaustive enumeration up to equal outputs", () => {
         { name: "Unused", type: BOOL, productions: [{ template: variable(0), holes: [] }] },
       ],
     };
-    const built = fileGrammar(grammar, of, typeOf("int -> int -> int"));
+    const built = fileGrammar(grammar, of, typeOf("int -> int -> int"), []);
     if (!built.ok) throw new Error(built.error);
     expect(built.value.nonterminals.map(({ name }) => name)).not.toContain("Unused");
     expectTwin(built.value, of, inputs, 9);
@@ -255,7 +256,7 @@ test("a template that is no call with all its arguments is refused by name", () 
       },
     ],
   };
-  const built = fileGrammar(grammar, of, typeOf("int -> int"));
+  const built = fileGrammar(grammar, of, typeOf("int -> int"), []);
   expect(built).toEqual({
     ok: false,
     error: "production `+` of Start is no call with all its arguments",

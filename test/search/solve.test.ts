@@ -135,7 +135,7 @@ describe("programs are found", () => {
       },
     );
     const result = search(task2);
-    expect(sexpr(result)).toBe("(lambda (lambda (+ $0 (+ $1 $1))))");
+    expect(sexpr(result)).toBe("(lambda (lambda (+ (+ $1 $1) $0)))");
     const task3 = taskOf(
       "int -> int",
       [

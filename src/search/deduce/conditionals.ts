@@ -35,7 +35,8 @@ export class Conditions {
     for (const [i, choice] of this.choices.entries()) {
       const bank = this.bankOf(choice);
       let at = this.known[i] as number;
-      for (; at < bank.count && this.masks.count < MOST_CONDITIONS; at++) this.take(choice, bank, at);
+      for (; at < bank.count && this.masks.count < MOST_CONDITIONS; at++)
+        this.take(choice, bank, at);
       this.known[i] = at;
     }
   }
@@ -174,6 +175,8 @@ export class Leaves {
       return conditions.choose(tree.condition, whenTrue, this.build(tree.whenFalse, conditions));
     }
     const leaf = this.terms[tree.leaf] as number | Found;
-    return typeof leaf === "number" ? foundIn(this.workshop, this.workshop.bankOf(this.goal.nonterminal), leaf).term : leaf.term;
+    return typeof leaf === "number"
+      ? foundIn(this.workshop, this.workshop.bankOf(this.goal.nonterminal), leaf).term
+      : leaf.term;
   }
 }

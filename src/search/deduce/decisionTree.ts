@@ -86,12 +86,7 @@ export class TreeLearner {
   }
 
   /** A tree with exactly so many conditions, the first of them one of the region's best splits. */
-  private split(
-    index: number,
-    region: Int32Array,
-    total: number,
-    depth: number,
-  ): Tree | undefined {
+  private split(index: number, region: Int32Array, total: number, depth: number): Tree | undefined {
     const splits = (this.splits[index] ??= this.splitsOf(region));
     let best: Tree | undefined;
     const width = total === 1 ? splits.length : (BEAM[Math.min(depth, BEAM.length - 1)] as number);

@@ -98,7 +98,9 @@ export function createReasoning(
         }
       }
     }
-    const open = [...sides].filter(([key]) => !known.covers(Int32Array.from(key.split(","), Number)));
+    const open = [...sides].filter(
+      ([key]) => !known.covers(Int32Array.from(key.split(","), Number)),
+    );
     for (const [, deduction] of open) deduction.run(Math.max(500, effort / open.length));
   };
 
@@ -121,7 +123,9 @@ export function createReasoning(
     };
     const inner = whole.pursued.filter(
       (goal) =>
-        goal !== root && goal.nonterminal === root.nonterminal && goal.rows.length === allRows.length,
+        goal !== root &&
+        goal.nonterminal === root.nonterminal &&
+        goal.rows.length === allRows.length,
     );
     for (const goal of [root, ...inner.slice(0, MOST_INNER)]) {
       const found = leavesOf(goal).learn(conditions, most, pay);
