@@ -68,5 +68,9 @@ function literalScore(value: unknown): number {
 /** One argument of another type that the result tells: a number as text, a text as a number. */
 const isConversion = ({ arity, inverse, type }: Primitive): boolean => {
   const { parameters, result } = splitFunctionType(type);
-  return arity === 1 && inverse?.[0] != null && !equalTypes(parameters[0] as typeof result, result);
+  return (
+    arity === 1 &&
+    typeof inverse?.[0] === "function" &&
+    !equalTypes(parameters[0] as typeof result, result)
+  );
 };

@@ -3,7 +3,7 @@ import { type Term, apply, primitiveReference } from "../../dsl/term.ts";
 import { ANY } from "../../dsl/primitive.ts";
 import type { SearchProduction } from "../searchGrammar.ts";
 import { BankView } from "./bankView.ts";
-import { Goal, type Use, makeGoal } from "./goal.ts";
+import { type Goal, type Use, makeGoal } from "./goal.ts";
 import { type Inversion, inverted } from "./inversions.ts";
 import { type Found, type Workshop, foundIn, valueAt, writeCell } from "./workshop.ts";
 
