@@ -9,6 +9,7 @@ import {
   typeVariables,
 } from "../dsl/type.ts";
 import { callableOf } from "./callable.ts";
+import { wordCodeOf } from "./wordCode.ts";
 import { FOREIGN_TYPE_COST, LITERAL_COST, callCost } from "./costs.ts";
 import {
   type SearchGrammar,
@@ -53,7 +54,13 @@ export function domainGrammar(domain: Domain, request: Type): SearchGrammar {
     }
   }
   for (const primitive of primitives) {
-    const head = { kind: "call", primitive, evaluate: callableOf(primitive, domain) } as const;
+    const evaluate = callableOf(primitive, domain);
+    const head = {
+      kind: "call",
+      primitive,
+      evaluate,
+      words: wordCodeOf(primitive, domain),
+    } as const;
     for (const type of instances(primitive.type, types)) {
       const shape = productionShape(type, numberOf);
       if (shape === undefined) continue;
