@@ -2,7 +2,7 @@ import { isPlainOperator } from "./lexer.ts";
 import type { Law } from "./law.ts";
 import type { Range } from "./range.ts";
 import type { Term } from "./term.ts";
-import { type Type, splitFunctionType } from "./type.ts";
+import { type Type, isArrow, splitFunctionType } from "./type.ts";
 import { parseType } from "./parseType.ts";
 
 /** A program and its value, both as source text: `["(+ 2 3)", "5"]`. The value `fault` says there is none. */
@@ -17,6 +17,21 @@ type Transform = (...args: never[]) => Range;
 type Refine = (out: never, ...args: never[]) => readonly (Range | undefined)[];
 type Inverse = (out: never, ...others: never[]) => unknown;
 type Faults = (...args: never[]) => boolean;
+
+/**
+ * The meaning of a primitive on words taken apart. A parameter of type `word` arrives as two signed
+ * 32-bit integers, its low half and its high half; so does one whose type is a variable, which stands
+ * for `word` here. Others arrive as `evaluate` gets them. The functions have a result for all
+ * arguments, never throw, and depend on nothing else.
+ */
+export type Halves =
+  /** For a result of type `word` or a variable: its halves, each a signed 32-bit integer. */
+  | {
+      readonly low: (...args: never[]) => number;
+      readonly high: (...args: never[]) => number;
+    }
+  /** For a result of any other type: the value. */
+  | { readonly value: (...args: never[]) => unknown };
 
 /** What one writes to define a primitive; see docs/adding-a-primitive.md. */
 export interface PrimitiveDefinition {
@@ -58,6 +73,11 @@ export interface PrimitiveDefinition {
    * none is canonical.
    */
   readonly inverse?: readonly (Inverse | null)[];
+  /**
+   * The same as `evaluate` on words as two halves, for the search: several times as fast, since no
+   * bigint is made. Only for a primitive that never faults and takes no functions.
+   */
+  readonly halves?: Halves;
   /** Operator by which the readable syntax may write it between its two arguments: `>` for `gt?`. */
   readonly infix?: string;
   /** `bool -> a -> a -> a` that evaluates only the branch that the condition chooses. */
@@ -93,6 +113,17 @@ export function primitive(definition: PrimitiveDefinition): Primitive {
   if (definition.conditional === true && arity !== 3) {
     throw new Error(`${where}: a conditional has a condition and two branches`);
   }
+  if (definition.halves !== undefined) {
+    const { parameters, result } = splitFunctionType(parsed.value);
+    if (definition.faults !== undefined || parameters.some(isArrow)) {
+      throw new Error(`${where}: halves are for what never faults and takes no functions`);
+    }
+    if (isWordLike(result) !== "low" in definition.halves) {
+      throw new Error(
+        `${where}: halves of a result that is a word are \`low\` and \`high\`, of another \`value\``,
+      );
+    }
+  }
   return {
     ...definition,
     type: parsed.value,
@@ -101,3 +132,6 @@ export function primitive(definition: PrimitiveDefinition): Primitive {
     arity,
   };
 }
+
+/** Is a value of this type taken apart in `halves`? */
+export const isWordLike = (type: Type): boolean => type.kind === "variable" || type.name === "word";

@@ -55,7 +55,9 @@ export function createBodyCall(
   };
 
   const known = (row: number): unknown => {
-    const id = self.bank.values[body * self.bank.rows + row] as number;
+    const { values, rows, lanes } = self.bank;
+    if (lanes === 2) return store.take(values, body * rows + row, 2);
+    const id = values[body * rows + row] as number;
     if (id === FAULT) return fault();
     return (id & 1) === 1 ? id >> 1 : store.values[id >> 1];
   };

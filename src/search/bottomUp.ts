@@ -3,8 +3,9 @@
 import type { Limits } from "../dsl/limits.ts";
 import { type Term, abstract } from "../dsl/term.ts";
 import type { Rng } from "../support/rng.ts";
-import { Bank } from "./bank.ts";
+import { Bank, type MemoryMeter } from "./bank.ts";
 import { type BodyCall, createBodyCall } from "./body.ts";
+import { type Lanes, columnLanes } from "./columnLanes.ts";
 import { NESTED_LAMBDA_COST, VARIABLE_COST } from "./costs.ts";
 import {
   type Block,
@@ -97,11 +98,14 @@ const CHECK_MS = 4;
 export class BottomUp {
   /** The cost up to which every program was built. */
   completedCost = 0;
+  /** Terms kept, in all banks. */
+  terms = 0;
   private readonly options: BottomUpOptions;
   private readonly grammar: SearchGrammar;
   private readonly store: ValueStore;
   private readonly machine: Machine = { fuel: 0, faulted: false };
   private readonly least: readonly number[];
+  private readonly lanes: readonly Lanes[];
   private readonly root: Scope;
   private readonly goal: Bank;
   private readonly target: Target;
@@ -112,6 +116,13 @@ export class BottomUp {
   /** May a root term be without a value on some row? Only a conditional can mend that. */
   private readonly partial: boolean;
   private bankBytes = 0;
+  private readonly meter: MemoryMeter = {
+    has: (bytes) => this.bankBytes + this.store.sizeBytes + bytes <= this.options.memoryBytes,
+    take: (bytes) => {
+      if (bytes > 0 && !this.meter.has(bytes)) throw OUT_OF_MEMORY;
+      this.bankBytes += bytes;
+    },
+  };
   private untilCheck = 1;
   private checkInterval = 1;
   private checkedAt: number;
@@ -137,6 +148,7 @@ export class BottomUp {
     this.grammar = grammar;
     this.store = new ValueStore(options.limits);
     this.least = leastCosts(grammar, VARIABLE_COST);
+    this.lanes = columnLanes(grammar);
     this.partial = hasConditional(grammar);
     const stride = Math.max(1, ...grammar.productions.map(({ slots }) => slots.length));
     this.kids = new Int32Array(stride);
@@ -149,14 +161,20 @@ export class BottomUp {
     }
     const context = grammar.parameters.map((of) => of ?? UNREACHED).reverse();
     this.root = createScope(undefined, context, arity, environments, Int32Array.from(rows.keys()));
-    this.target = {
-      values: rows.map(({ output }) => output),
-      ids: Int32Array.from(rows, ({ output }) => this.store.encode(output)),
-    };
     this.forbidden = options.laws
       ? grammar.productions.map((p) => forbiddenValues(p, this.store))
       : [];
     this.goal = this.bankOf(this.root, grammar.start);
+    const { lanes } = this.goal;
+    const column = new Int32Array(rows.length * lanes);
+    this.target = {
+      values: rows.map(({ output }) => output),
+      column,
+      reachable: rows.map(({ output }, row) => {
+        const id = this.store.encode(output);
+        return this.store.put(id, column, row, lanes) && id !== FAULT;
+      }),
+    };
     this.out = this.goal;
     this.checkedAt = options.clock();
     this.reasonAt += options.counts.candidates;
@@ -216,17 +234,14 @@ export class BottomUp {
   private bankOf(scope: Scope, nonterminal: number): Bank {
     let bank = scope.banks[nonterminal];
     if (bank === undefined) {
-      bank = new Bank(scope.rows, this.kids.length, { take: (bytes) => this.take(bytes) });
+      bank = new Bank(scope.rows, this.lanesOf(nonterminal), this.kids.length, this.meter);
       scope.banks[nonterminal] = bank;
     }
     return bank;
   }
 
-  private take(bytes: number): void {
-    this.bankBytes += bytes;
-    if (bytes > 0 && this.bankBytes + this.store.sizeBytes > this.options.memoryBytes) {
-      throw OUT_OF_MEMORY;
-    }
+  private lanesOf(nonterminal: number): Lanes {
+    return this.lanes[nonterminal] ?? 1;
   }
 
   private childOf(scope: Scope, parameters: readonly number[]): Scope {
@@ -293,11 +308,8 @@ export class BottomUp {
     scan: boolean,
   ): void {
     const width = scope.context.length;
-    for (let r = 0; r < scope.rows; r++) {
-      bank.column[r] = scope.environments[r * width + index] as number;
-    }
     this.begin(bank, cost, number, 0, scan);
-    this.settle();
+    this.settle((r) => scope.environments[r * width + index] as number);
   }
 
   private constant(
@@ -317,9 +329,8 @@ export class BottomUp {
         id = FAULT;
       }
     }
-    bank.column.fill(id);
     this.begin(bank, cost, number, 0, scan);
-    this.settle();
+    this.settle(() => id);
   }
 
   private begin(bank: Bank, cost: number, number: number, arity: number, scan: boolean): void {
@@ -330,9 +341,15 @@ export class BottomUp {
     this.scan = scan;
   }
 
-  private settle(): void {
-    if (this.scan && this.out.column.some((id, row) => id !== this.target.ids[row])) this.count();
-    else if (this.out.columnIsFaulty()) this.reject();
+  /** Offers the candidate whose values have these ids. */
+  private settle(idOf: (row: number) => number): void {
+    const { store, out, target } = this;
+    const { column, rows, lanes } = out;
+    let whole = true;
+    for (let row = 0; row < rows; row++) whole = store.put(idOf(row), column, row, lanes) && whole;
+    if (this.scan && !(whole && column.every((value, i) => value === target.column[i])))
+      this.count();
+    else if (!whole || out.columnIsFaulty()) this.reject();
     else this.offer();
   }
 
@@ -455,6 +472,7 @@ export class BottomUp {
             this.machine,
             this.options.fuel,
             sink,
+            this.lanes,
           );
       this.kernels[number] = kernel;
     }
@@ -466,10 +484,18 @@ export class BottomUp {
     const terms = new Int32Array(banks.length * 2).fill(-1);
     for (const [i, pair] of (this.forbidden[number] ?? []).entries()) {
       for (const [j, id] of pair.entries()) {
-        if (id !== FAULT) terms[2 * i + j] = (banks[i] as Bank).findConstant(id);
+        if (id !== FAULT) terms[2 * i + j] = this.findConstant(banks[i] as Bank, id);
       }
     }
     return terms;
+  }
+
+  /** The term of a bank with that value in every row, or -1. */
+  private findConstant(bank: Bank, id: number): number {
+    for (let row = 0; row < bank.rows; row++) {
+      if (!this.store.put(id, bank.column, row, bank.lanes)) return -1;
+    }
+    return bank.findColumn();
   }
 
   private reject(): void {
@@ -543,6 +569,7 @@ export class BottomUp {
     const term = bank.add(this.cost, this.production, this.kids, this.arity);
     if (term === -1) this.options.counts.equal++;
     else {
+      this.terms++;
       if (this.cost > this.greatestCost) this.greatestCost = this.cost;
       if (bank === this.goal) this.rank(term);
     }
@@ -553,7 +580,7 @@ export class BottomUp {
   private match(): void {
     this.count();
     // An output that is no value by the domain's limits matches nothing.
-    if (this.target.ids.includes(FAULT)) return;
+    if (this.target.reachable.includes(false)) return;
     const children = Array.from(this.kids);
     const body = buildTerm(
       this.grammar,
@@ -567,11 +594,16 @@ export class BottomUp {
 
   private rank(term: number): void {
     const { goal, near } = this;
-    const { ids } = this.target;
-    const start = term * goal.rows;
+    const { column, reachable } = this.target;
+    const { lanes, values } = goal;
+    const start = term * goal.rows * lanes;
     let fits = 0;
-    for (let i = 0; i < ids.length; i++) {
-      if (goal.values[start + i] === ids[i] && ids[i] !== FAULT) fits++;
+    for (let row = 0; row < goal.rows; row++) {
+      const at = row * lanes;
+      const fitsRow =
+        values[start + at] === column[at] &&
+        (lanes === 1 || values[start + at + 1] === column[at + 1]);
+      if (fitsRow && reachable[row] === true) fits++;
     }
     if (fits === 0) return;
     if (near.length === 3 && (near[2] as { fits: number }).fits >= fits) return;

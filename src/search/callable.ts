@@ -37,7 +37,7 @@ export function callableOf(primitive: Primitive, domain: Domain): Callable {
 const LONGEST_STRAIGHT_LINE = 100;
 
 /** Primitives and definitions that a run of a definition calls at most; Infinity when it is too many. */
-function callsOf(primitive: Primitive, domain: Domain): number {
+export function callsOf(primitive: Primitive, domain: Domain): number {
   if (primitive.body === undefined) return 1;
   let counts = callCounts.get(domain);
   if (counts === undefined) callCounts.set(domain, (counts = new Map()));

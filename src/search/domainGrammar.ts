@@ -11,6 +11,7 @@ import {
 import type { Example } from "../tasks/task.ts";
 import { callableOf } from "./callable.ts";
 import { FOREIGN_TYPE_COST, callCost, literalCosts } from "./costs.ts";
+import { wordCodeOf } from "./wordCode.ts";
 import {
   type SearchGrammar,
   type SearchProduction,
@@ -59,7 +60,13 @@ export function domainGrammar(
     }
   }
   for (const primitive of primitives) {
-    const head = { kind: "call", primitive, evaluate: callableOf(primitive, domain) } as const;
+    const evaluate = callableOf(primitive, domain);
+    const head = {
+      kind: "call",
+      primitive,
+      evaluate,
+      words: wordCodeOf(primitive, domain),
+    } as const;
     for (const type of instances(primitive.type, types)) {
       const shape = productionShape(type, numberOf);
       if (shape === undefined) continue;

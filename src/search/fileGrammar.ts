@@ -6,6 +6,8 @@ import { type Result, failure, success } from "../support/result.ts";
 import type { Example } from "../tasks/task.ts";
 import { callableOf } from "./callable.ts";
 import { VARIABLE_COST, callCost, literalCosts } from "./costs.ts";
+import { partType } from "./partType.ts";
+import { wordCodeOf } from "./wordCode.ts";
 import {
   type SearchGrammar,
   type SearchNonterminal,
@@ -70,7 +72,14 @@ export function fileGrammar(
       const key = `${JSON.stringify(own)} ${termKey(argument)}`;
       let part = inner.get(key);
       if (part === undefined) {
-        part = nonterminals.push({ name: name(argument), found: new Map() }) - 1;
+        const type = partType(
+          argument,
+          own.map((n) => nonterminals[n]?.type),
+          request,
+          domain,
+        );
+        const named = { name: name(argument), found: new Map<string, SearchProduction>() };
+        part = nonterminals.push(type === undefined ? named : { ...named, type }) - 1;
         inner.set(key, part);
         flatten(part, argument, own);
       }
@@ -78,7 +87,12 @@ export function fileGrammar(
     });
     add(result, {
       cost: callCost(primitive),
-      head: { kind: "call", primitive, evaluate: callableOf(primitive, domain) },
+      head: {
+        kind: "call",
+        primitive,
+        evaluate: callableOf(primitive, domain),
+        words: wordCodeOf(primitive, domain),
+      },
       slots,
     });
   };

@@ -2,11 +2,14 @@ import type { Law } from "../dsl/law.ts";
 import type { Primitive } from "../dsl/primitive.ts";
 import { printType, splitFunctionType } from "../dsl/type.ts";
 import { equalValues } from "../interp/value.ts";
+import { highHalf, isWord, joinHalves, lowHalf } from "../interp/wordHalves.ts";
 import type { Bank } from "./bank.ts";
 import type { BodyCall } from "./body.ts";
 import type { Callable } from "./callable.ts";
+import { type Lanes, laneCode } from "./columnLanes.ts";
 import type { Machine } from "./machine.ts";
 import type { SearchGrammar, SearchProduction } from "./searchGrammar.ts";
+import type { WordCode } from "./wordCode.ts";
 import { FALSE, FAULT, TRUE, type ValueStore } from "./valueStore.ts";
 
 /** What a kernel gives its candidates to. */
@@ -44,10 +47,12 @@ export interface Block {
   readonly forbidden: Int32Array;
 }
 
-/** The outputs wanted, by row, and their ids. */
+/** The outputs wanted, by row: as values, and as a column of the goal's bank. */
 export interface Target {
   readonly values: readonly unknown[];
-  readonly ids: Int32Array;
+  readonly column: Int32Array;
+  /** For each row: is its output one that a program can have? */
+  readonly reachable: readonly boolean[];
 }
 
 export type Kernel = (block: Block) => void;
@@ -117,14 +122,19 @@ export function createKernel(
   machine: Machine,
   fuel: number,
   sink: Sink,
+  lanes: readonly Lanes[],
 ): Kernel {
   const production = grammar.productions[number] as SearchProduction;
   const kinds = production.slots.map((slot, index): Kind =>
-    calls[index] === undefined ? kindOf(grammar, slot.nonterminal) : "function",
+    calls[index] === undefined ? kindOf(grammar, lanes, slot.nonterminal) : "function",
   );
-  const source = kernelSource(kinds, kindOf(grammar, production.result), laws);
-  const make = factoryOf(evaluate, source);
-  return make(evaluate, calls, store, machine, fuel, sink, number, equalValues);
+  const code = laneCode(production, lanes);
+  const result = kindOf(grammar, lanes, production.result);
+  const source = kernelSource(kinds, result, laws, code);
+  const constants = code?.constants ?? [];
+  const make = factoryOf(evaluate, source, constants.length);
+  const own = [evaluate, calls, store, machine, fuel, sink, number, equalValues, WORDS] as const;
+  return make(...own, ...constants);
 }
 
 type Factory = (
@@ -136,40 +146,62 @@ type Factory = (
   sink: Sink,
   self: number,
   same: typeof equalValues,
+  words: typeof WORDS,
+  ...constants: readonly unknown[]
 ) => Kernel;
 
-const PARAMETERS = ["evaluate", "calls", "store", "machine", "fuel", "sink", "self", "same"];
+const WORDS = { isWord, lowHalf, highHalf, joinHalves };
+const PARAMETERS = [
+  "evaluate",
+  "calls",
+  "store",
+  "machine",
+  "fuel",
+  "sink",
+  "self",
+  "same",
+  "words",
+];
 
 // What V8 learned of a primitive in one search serves the next: its loop starts out compiled.
 const factories = new WeakMap<Callable, Map<string, Factory>>();
 
-function factoryOf(evaluate: Callable, source: string): Factory {
+function factoryOf(evaluate: Callable, source: string, constants: number): Factory {
   const known = factories.get(evaluate) ?? new Map<string, Factory>();
   factories.set(evaluate, known);
   let factory = known.get(source);
   if (factory === undefined) {
+    const names = Array.from({ length: constants }, (_, i) => `k${i}`);
     // oxlint-disable-next-line typescript/no-implied-eval -- the text is ours: see `createKernel`
-    factory = new Function(...PARAMETERS, source) as Factory;
+    factory = new Function(...PARAMETERS, ...names, source) as Factory;
     known.set(source, factory);
   }
   return factory;
 }
 
-type Kind = "int" | "bool" | "string" | "word" | "value" | "function";
+/** How a column holds values, by type: `halves` are words in two lanes, all others ids. */
+type ValueKind = "int" | "bool" | "string" | "word" | "halves" | "value";
+type Kind = ValueKind | "function";
 
-const KINDS: ReadonlyMap<string, Kind> = new Map([
+const KINDS: ReadonlyMap<string, ValueKind> = new Map([
   ["int", "int"],
   ["bool", "bool"],
   ["string", "string"],
   ["word", "word"],
 ]);
 
-function kindOf(grammar: SearchGrammar, nonterminal: number): Kind {
+function kindOf(grammar: SearchGrammar, lanes: readonly Lanes[], nonterminal: number): ValueKind {
+  if (lanes[nonterminal] === 2) return "halves";
   const type = grammar.nonterminals[nonterminal]?.type;
   return (type === undefined ? undefined : KINDS.get(printType(type))) ?? "value";
 }
 
-function kernelSource(kinds: readonly Kind[], result: Kind, laws: ShapeLaws): string {
+function kernelSource(
+  kinds: readonly Kind[],
+  result: ValueKind,
+  laws: ShapeLaws,
+  code: WordCode | undefined,
+): string {
   const slots = kinds.map((_, index) => index);
   const plain = slots.filter((i) => kinds[i] !== "function");
   const functions = slots.filter((i) => kinds[i] === "function");
@@ -201,70 +233,114 @@ function kernelSource(kinds: readonly Kind[], result: Kind, laws: ShapeLaws): st
         ${kinds[i] === "function" ? `call${i}.use(i${i});` : ""}`;
   });
 
-  const decode = (i: number): string => {
-    if (kinds[i] === "function") return `call${i}.call`;
-    if (kinds[i] === "bool") return `x${i} === ${TRUE}`;
-    // Integers beyond the immediate ones are in the table.
-    if (kinds[i] === "string" || kinds[i] === "word") return `values[x${i} >> 1]`;
-    if (kinds[i] === "int") return `((x${i} & 1) === 1 ? x${i} >> 1 : values[x${i} >> 1])`;
-    return `((x${i} & 1) === 0 ? values[x${i} >> 1] : x${i} >> 1)`;
-  };
-  const encode = {
-    int: `typeof v === "number" && (v | 0) === v && v >= least && v <= greatest
-            ? (v << 1) | 1 : v === undefined ? ${FAULT} : store.encode(v)`,
-    bool: `v === true ? ${TRUE} : v === false ? ${FALSE} : v === undefined ? ${FAULT} : store.encode(v)`,
-    string: `typeof v === "string" ? store.encodeString(v) : v === undefined ? ${FAULT} : store.encode(v)`,
-    word: `typeof v === "bigint" ? store.encodeWord(v) : v === undefined ? ${FAULT} : store.encode(v)`,
-    value: `v === undefined ? ${FAULT} : store.encode(v)`,
-    function: "",
-  }[result];
-  // Compared as a value: a wrong one need not be stored.
-  const sameAsTarget = result === "value" ? "same(v, wanted[r])" : "v === wanted[r]";
-  const fails = `{ column[r] = ${FAULT}; if (strict || ++faults === rows) { faults = rows; break; } continue; }`;
+  // Halves leave no room for a fault: a word without a value on one row is no candidate.
+  const fails =
+    result === "halves"
+      ? "{ faults = rows; break; }"
+      : `{ column[r] = ${FAULT}; if (strict || ++faults === rows) { faults = rows; break; } continue; }`;
   const failsBeforeCall = `{ if (target !== undefined) { faults = -1; break; } ${fails.slice(1)}`;
+  const load = (i: number): string =>
+    kinds[i] === "halves"
+      ? `const p${i}l = v${i}[o${i} + 2 * r], p${i}h = v${i}[o${i} + 2 * r + 1];`
+      : `const x${i} = v${i}[o${i} + r]; if (x${i} === ${FAULT}) ${failsBeforeCall}`;
+  const decode = (i: number): string => {
+    switch (kinds[i] as Kind) {
+      case "function":
+        return `call${i}.call`;
+      case "halves":
+        return `joinHalves(p${i}l, p${i}h)`;
+      case "bool":
+        return `x${i} === ${TRUE}`;
+      case "string":
+      case "word":
+        return `values[x${i} >> 1]`;
+      case "int":
+        // Integers beyond the immediate ones are in the table.
+        return `((x${i} & 1) === 1 ? x${i} >> 1 : values[x${i} >> 1])`;
+      case "value":
+        return `((x${i} & 1) === 0 ? values[x${i} >> 1] : x${i} >> 1)`;
+    }
+  };
+  const ok = functions.length === 0 ? "" : "!machine.faulted && ";
+
+  /** Computes the value of row `r`, compares it with the target's or stores it. */
+  const row = (): string => {
+    const named = plain.filter((i) => code !== undefined && kinds[i] !== "halves");
+    const prepared = code === undefined ? "" : code.statements;
+    const computed =
+      code === undefined
+        ? `evaluate(${slots.map(decode).join(", ")})`
+        : code.result.kind === "other"
+          ? code.result.text
+          : "";
+    const names = named.map((i) => `const p${i} = ${decode(i)};`).join(" ");
+    const before = `${names} ${prepared}`;
+    if (code?.result.kind === "word") {
+      const { low, high } = code.result;
+      return `${before}
+        if (target !== undefined) {
+          if (wanted[2 * r] === (${low}) && wanted[2 * r + 1] === (${high})) continue;
+          faults = -1;
+          break;
+        }
+        column[2 * r] = ${low};
+        column[2 * r + 1] = ${high};`;
+    }
+    // Compared as a value: a wrong one need not be stored.
+    const sameAsTarget = result === "value" ? "same(v, outputs[r])" : "v === outputs[r]";
+    const store =
+      result === "halves"
+        ? `if (${functions.length === 0 ? "" : "machine.faulted || "}!isWord(v)) ${fails}
+           column[2 * r] = lowHalf(v);
+           column[2 * r + 1] = highHalf(v);`
+        : `const id = ${functions.length === 0 ? ENCODE[result] : `machine.faulted ? ${FAULT} : ${ENCODE[result]}`};
+           if (id === ${FAULT}) ${fails}
+           column[r] = id;`;
+    return `${before}
+      const v = ${computed};
+      if (target !== undefined) {
+        if (${ok}${sameAsTarget}) continue;
+        faults = -1;
+        break;
+      }
+      ${store}`;
+  };
 
   return `
     "use strict";
     const { kids } = sink;
     const { values } = store;
+    const { isWord, lowHalf, highHalf, joinHalves } = words;
     const least = store.leastImmediate, greatest = store.greatestImmediate;
     ${functions.map((i) => `const call${i} = calls[${i}];`).join("\n")}
     return (block) => {
       const { rows, out, banks, low, high, strict, symmetric, forbidden, target } = block;
       const { column } = out;
-      const wanted = target === undefined ? undefined : target.values;
+      const outputs = target === undefined ? undefined : target.values;
+      const wanted = target === undefined ? undefined : target.column;
       ${plain.map((i) => `const bank${i} = banks[${i}];`).join("\n")}
       ${open.join("\n")}
         ${lawTests.length === 0 ? "" : `if (${lawTests.join(" || ")}) { sink.skip(1); continue; }`}
-        ${plain.map((i) => `const v${i} = bank${i}.values; const o${i} = i${i} * rows;`).join("\n")}
+        ${plain.map((i) => `const v${i} = bank${i}.values; const o${i} = i${i} * rows${kinds[i] === "halves" ? " * 2" : ""};`).join("\n")}
         let faults = 0;
         let r = 0;
         for (;;) {
           try {
             for (; r < rows; r++) {
-              ${plain
-                .map(
-                  (i) =>
-                    `const x${i} = v${i}[o${i} + r]; if (x${i} === ${FAULT}) ${failsBeforeCall}`,
-                )
-                .join("\n")}
+              ${plain.map(load).join("\n")}
               ${functions.map((i) => `call${i}.row = r;`).join("\n")}
               ${functions.length === 0 ? "" : "machine.fuel = fuel; machine.faulted = false;"}
-              const v = evaluate(${slots.map(decode).join(", ")});
-              if (target !== undefined) {
-                if (${functions.length === 0 ? "" : "!machine.faulted && "}${sameAsTarget}) continue;
-                faults = -1;
-                break;
-              }
-              const id = ${functions.length === 0 ? encode : `machine.faulted ? ${FAULT} : ${encode}`};
-              if (id === ${FAULT}) ${fails}
-              column[r] = id;
+              ${row()}
             }
             break;
           } catch (error) {
             if (target !== undefined) { faults = -1; break; }
-            column[r++] = ${FAULT};
-            if (strict || ++faults === rows) { faults = rows; break; }
+            ${
+              result === "halves"
+                ? fails
+                : `column[r++] = ${FAULT};
+            if (strict || ++faults === rows) { faults = rows; break; }`
+            }
           }
         }
         if (faults === -1) sink.miss();
@@ -274,11 +350,21 @@ function kernelSource(kinds: readonly Kind[], result: Kind, laws: ShapeLaws): st
     };`;
 }
 
+/** The id of a value `v` that a primitive gave, by the type that it should be of. */
+const ENCODE: Readonly<Record<Exclude<ValueKind, "halves">, string>> = {
+  int: `typeof v === "number" && (v | 0) === v && v >= least && v <= greatest
+          ? (v << 1) | 1 : v === undefined ? ${FAULT} : store.encode(v)`,
+  bool: `v === true ? ${TRUE} : v === false ? ${FALSE} : v === undefined ? ${FAULT} : store.encode(v)`,
+  string: `typeof v === "string" ? store.encodeString(v) : v === undefined ? ${FAULT} : store.encode(v)`,
+  word: `typeof v === "bigint" ? store.encodeWord(v) : v === undefined ? ${FAULT} : store.encode(v)`,
+  value: `v === undefined ? ${FAULT} : store.encode(v)`,
+};
+
 /** The loop of a conditional: a choice between columns, nothing is called. */
 export function createConditionalKernel(sink: Sink): Kernel {
   const { kids } = sink;
   return ({ rows, out, banks, low, high, strict, target }) => {
-    const { column } = out;
+    const { column, lanes } = out;
     const [conditions, left, right] = banks as [Bank, Bank, Bank];
     for (let c = low[0] as number; c < (high[0] as number); c++) {
       const chosen = conditions.values.subarray(c * rows, (c + 1) * rows);
@@ -290,20 +376,20 @@ export function createConditionalKernel(sink: Sink): Kernel {
         for (let b = low[2] as number; b < (high[2] as number); b++) {
           kids[2] = b;
           let faults = 0;
-          const from = a * rows;
-          const otherwise = b * rows;
-          for (let r = 0; r < rows; r++) {
-            const condition = chosen[r];
-            const id =
+          const from = a * rows * lanes;
+          const otherwise = b * rows * lanes;
+          for (let i = 0; i < rows * lanes; i++) {
+            const condition = chosen[lanes === 2 ? i >> 1 : i];
+            const value =
               condition === TRUE
-                ? (left.values[from + r] as number)
+                ? (left.values[from + i] as number)
                 : condition === FALSE
-                  ? (right.values[otherwise + r] as number)
+                  ? (right.values[otherwise + i] as number)
                   : FAULT;
             if (target === undefined) {
-              column[r] = id;
-              if (id === FAULT) faults++;
-            } else if (id !== target.ids[r]) {
+              column[i] = value;
+              if (lanes === 1 && value === FAULT) faults++;
+            } else if (value !== target.column[i]) {
               faults = -1;
               break;
             }

@@ -3,6 +3,7 @@ import type { Primitive } from "../dsl/primitive.ts";
 import type { Literal } from "../dsl/term.ts";
 import { type Type, printType } from "../dsl/type.ts";
 import type { Callable } from "./callable.ts";
+import type { WordCode } from "./wordCode.ts";
 
 /**
  * What a search enumerates: monomorphic productions in eta-long form. Every argument of a call is a
@@ -39,7 +40,13 @@ export interface SearchProduction {
 }
 
 export type Head =
-  | { readonly kind: "call"; readonly primitive: Primitive; readonly evaluate: Callable }
+  | {
+      readonly kind: "call";
+      readonly primitive: Primitive;
+      readonly evaluate: Callable;
+      /** The same on words as two halves, where it has such a form. */
+      readonly words?: WordCode | undefined;
+    }
   | { readonly kind: "literal"; readonly literal: Literal }
   /** The function's own parameter, counted from 0, outermost first. */
   | { readonly kind: "parameter"; readonly position: number };

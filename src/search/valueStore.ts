@@ -1,5 +1,7 @@
 import type { Limits } from "../dsl/limits.ts";
 import { isRecord, valueKey } from "../interp/value.ts";
+import { highHalf, joinHalves, lowHalf } from "../interp/wordHalves.ts";
+import type { Lanes } from "./columnLanes.ts";
 import { WordTable } from "./wordTable.ts";
 
 /** The id of "no value": a fault. */
@@ -47,6 +49,25 @@ export class ValueStore {
     this.limits = limits;
     this.leastImmediate = Math.max(limits.integer.min, -IMMEDIATE_MAX);
     this.greatestImmediate = Math.min(limits.integer.max, IMMEDIATE_MAX);
+  }
+
+  /** Writes a value into a row of a column; false when it has no place there: a fault among halves. */
+  put(id: number, column: Int32Array, row: number, lanes: Lanes): boolean {
+    if (lanes === 1) {
+      column[row] = id;
+      return true;
+    }
+    const value = this.decode(id);
+    if (typeof value !== "bigint") return false;
+    column[2 * row] = lowHalf(value);
+    column[2 * row + 1] = highHalf(value);
+    return true;
+  }
+
+  /** The value in a row of a column; undefined for a fault. */
+  take(column: Int32Array, row: number, lanes: Lanes): unknown {
+    if (lanes === 1) return this.decode(column[row] as number);
+    return joinHalves(column[2 * row] as number, column[2 * row + 1] as number);
   }
 
   decode(id: number): unknown {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Bank } from "../../src/search/bank.ts";
 
-const meter = { take: (): void => {} };
+const meter = { has: () => true, take: (): void => {} };
 const noChildren = new Int32Array(1);
 
 test("a bank holds the first term of each distinct column, in order of cost", () => {
@@ -13,7 +13,7 @@ test("a bank holds the first term of each distinct column, in order of cost", ()
         maxLength: 200,
       }),
       (rows, offers) => {
-        const bank = new Bank(rows, 1, meter);
+        const bank = new Bank(rows, 1, 1, meter);
         const expected: { column: number[]; cost: number; production: number }[] = [];
         let cost = 0;
         for (const [production, [step, parts]] of offers.entries()) {
@@ -42,20 +42,24 @@ test("a bank holds the first term of each distinct column, in order of cost", ()
   );
 });
 
-test("a constant is found by its value", () => {
-  const bank = new Bank(3, 1, meter);
+test("a column is found by its values", () => {
+  const bank = new Bank(3, 1, 1, meter);
   bank.column.set([5, 5, 7]);
   bank.add(1, 0, noChildren, 0);
   bank.column.set([5, 5, 5]);
   bank.add(1, 1, noChildren, 0);
-  expect(bank.findConstant(5)).toBe(1);
-  expect(bank.findConstant(7)).toBe(-1);
+  expect(bank.findColumn()).toBe(1);
+  bank.column.set([5, 5, 7]);
+  expect(bank.findColumn()).toBe(0);
+  bank.column.set([5, 7, 5]);
+  expect(bank.findColumn()).toBe(-1);
 });
 
 test("growth is metered, and the meter can refuse it", () => {
   let taken = 0;
   let peak = 0;
-  const bank = new Bank(4, 2, {
+  const bank = new Bank(4, 1, 2, {
+    has: (bytes) => taken + bytes <= 100_000,
     take: (bytes) => {
       taken += bytes;
       peak = Math.max(peak, taken);

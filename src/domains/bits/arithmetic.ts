@@ -1,6 +1,19 @@
 import { absorbing, equation, identity } from "../../dsl/law.ts";
 import { primitive } from "../../dsl/primitive.ts";
 import { Words, type WordRange } from "../../interp/ranges/wordRange.ts";
+import {
+  SIGNED_MODULO,
+  SIGNED_QUOTIENT,
+  SIGNED_REMAINDER,
+  borrow,
+  carry,
+  negativeHigh,
+  productHigh,
+  quotientHigh,
+  quotientLow,
+  remainderHigh,
+  remainderLow,
+} from "./halves.ts";
 import { signedModulo } from "./signedModulo.ts";
 import { ALL_ONES, signed, trailingZeros, wordText, wrap } from "./word.ts";
 
@@ -23,6 +36,10 @@ export const bvneg = primitive({
   ],
   laws: ["involutive", equation("(bvneg (bvsub x y))", "(bvsub y x)")],
   evaluate: (x: bigint) => wrap(-x),
+  halves: {
+    low: (xl: number) => -xl | 0,
+    high: negativeHigh,
+  },
   range: (x: WordRange) => Words.neg(x),
   refine: (out: WordRange) => [Words.neg(out)],
   inverse: [(out: bigint) => wrap(-out)],
@@ -46,6 +63,10 @@ export const bvadd = primitive({
     equation(`(bvadd (bvnot x) ${ONE})`, "(bvneg x)"),
   ],
   evaluate: (x: bigint, y: bigint) => wrap(x + y),
+  halves: {
+    low: (xl: number, _xh: number, yl: number) => (xl + yl) | 0,
+    high: (xl: number, xh: number, yl: number, yh: number) => (xh + yh + carry(xl, yl)) | 0,
+  },
   range: (x: WordRange, y: WordRange) => Words.add(x, y),
   refine: (out: WordRange, x: WordRange, y: WordRange) => [Words.sub(out, y), Words.sub(out, x)],
   inverse: [(out: bigint, y: bigint) => wrap(out - y), (out: bigint, x: bigint) => wrap(out - x)],
@@ -69,6 +90,10 @@ export const bvsub = primitive({
     equation("(bvsub x (bvsub y z))", "(bvadd (bvsub x y) z)"),
   ],
   evaluate: (x: bigint, y: bigint) => wrap(x - y),
+  halves: {
+    low: (xl: number, _xh: number, yl: number) => (xl - yl) | 0,
+    high: (xl: number, xh: number, yl: number, yh: number) => (xh - yh - borrow(xl, yl)) | 0,
+  },
   range: (x: WordRange, y: WordRange) => Words.sub(x, y),
   refine: (out: WordRange, x: WordRange, y: WordRange) => [Words.add(out, y), Words.sub(x, out)],
   inverse: [(out: bigint, y: bigint) => wrap(out + y), (out: bigint, x: bigint) => wrap(x - out)],
@@ -91,6 +116,10 @@ export const bvmul = primitive({
     equation(`(bvmul x ${ONES})`, "(bvneg x)"),
   ],
   evaluate: (x: bigint, y: bigint) => wrap(x * y),
+  halves: {
+    low: (xl: number, _xh: number, yl: number) => Math.imul(xl, yl),
+    high: productHigh,
+  },
   range: (x: WordRange, y: WordRange) => Words.mul(x, y),
   refine: (out: WordRange, x: WordRange, y: WordRange) => [factor(out, y), factor(out, x)],
   inverse: [quotientModulo, quotientModulo],
@@ -110,6 +139,10 @@ export const bvudiv = primitive({
     equation("(bvadd (bvmul (bvudiv x y) y) (bvurem x y))", "x"),
   ],
   evaluate: (x: bigint, y: bigint) => (y === 0n ? ALL_ONES : x / y),
+  halves: {
+    low: quotientLow,
+    high: quotientHigh,
+  },
   range: (x: WordRange, y: WordRange) => Words.udiv(x, y),
   refine: (out: WordRange, x: WordRange, y: WordRange) => {
     // For y > 0: out y <= x < (out + 1) y.
@@ -141,6 +174,10 @@ export const bvurem = primitive({
     equation("(bvurem (bvurem x y) y)", "(bvurem x y)"),
   ],
   evaluate: (x: bigint, y: bigint) => (y === 0n ? x : x % y),
+  halves: {
+    low: remainderLow,
+    high: remainderHigh,
+  },
   range: (x: WordRange, y: WordRange) => Words.urem(x, y),
   refine: (out: WordRange, x: WordRange, y: WordRange) => {
     // A remainder is at most the dividend; it is less than the divisor unless that is zero, and less
@@ -168,6 +205,7 @@ export const bvsdiv = primitive({
   ],
   evaluate: (x: bigint, y: bigint) =>
     y === 0n ? (signed(x) < 0n ? 1n : ALL_ONES) : wrap(signed(x) / signed(y)),
+  halves: SIGNED_QUOTIENT,
   range: (x: WordRange, y: WordRange) => Words.sdiv(x, y),
 });
 
@@ -186,6 +224,7 @@ export const bvsrem = primitive({
     equation("(bvsrem x (bvneg y))", "(bvsrem x y)"),
   ],
   evaluate: (x: bigint, y: bigint) => (y === 0n ? x : wrap(signed(x) % signed(y))),
+  halves: SIGNED_REMAINDER,
   range: (x: WordRange, y: WordRange) => Words.srem(x, y),
 });
 
@@ -211,6 +250,7 @@ export const bvsmod = primitive({
       remainder !== 0n && remainder < 0n !== divisor < 0n ? remainder + divisor : remainder,
     );
   },
+  halves: SIGNED_MODULO,
   range: signedModulo,
 });
 

@@ -2,6 +2,7 @@ import { equation } from "../../dsl/law.ts";
 import { primitive } from "../../dsl/primitive.ts";
 import { type BooleanRange, Booleans } from "../../interp/ranges/booleans.ts";
 import { Words, type WordRange } from "../../interp/ranges/wordRange.ts";
+import { isSignedLess, isUnsignedLess } from "./halves.ts";
 import { refineSignedLess, refineUnsignedLess } from "./refineLess.ts";
 import { ALL_ONES, signed, wordText } from "./word.ts";
 
@@ -27,6 +28,7 @@ export const bvult = primitive({
     equation("(bvult (bvnot x) (bvnot y))", "(bvult y x)"),
   ],
   evaluate: (x: bigint, y: bigint) => x < y,
+  halves: { value: isUnsignedLess },
   range: (x: WordRange, y: WordRange) => Words.ult(x, y),
   refine: refineUnsignedLess,
 });
@@ -42,6 +44,9 @@ export const bvule = primitive({
   ],
   laws: [equation("(bvule x x)", "true"), equation("(bvule x y)", "(not (bvult y x))")],
   evaluate: (x: bigint, y: bigint) => x <= y,
+  halves: {
+    value: (xl: number, xh: number, yl: number, yh: number) => !isUnsignedLess(yl, yh, xl, xh),
+  },
   range: (x: WordRange, y: WordRange) => Words.ule(x, y),
   refine: (out: BooleanRange, x: WordRange, y: WordRange) =>
     swapped(refineUnsignedLess(Booleans.not(out), y, x)),
@@ -58,6 +63,9 @@ export const bvugt = primitive({
   ],
   laws: [equation("(bvugt x y)", "(bvult y x)")],
   evaluate: (x: bigint, y: bigint) => x > y,
+  halves: {
+    value: (xl: number, xh: number, yl: number, yh: number) => isUnsignedLess(yl, yh, xl, xh),
+  },
   range: (x: WordRange, y: WordRange) => Words.ult(y, x),
   refine: (out: BooleanRange, x: WordRange, y: WordRange) => swapped(refineUnsignedLess(out, y, x)),
 });
@@ -73,6 +81,9 @@ export const bvuge = primitive({
   ],
   laws: [equation("(bvuge x y)", "(not (bvult x y))")],
   evaluate: (x: bigint, y: bigint) => x >= y,
+  halves: {
+    value: (xl: number, xh: number, yl: number, yh: number) => !isUnsignedLess(xl, xh, yl, yh),
+  },
   range: (x: WordRange, y: WordRange) => Words.ule(y, x),
   refine: (out: BooleanRange, x: WordRange, y: WordRange) =>
     refineUnsignedLess(Booleans.not(out), x, y),
@@ -92,6 +103,7 @@ export const bvslt = primitive({
     equation(`(bvslt (bvnot x) ${ZERO})`, `(not (bvslt x ${ZERO}))`),
   ],
   evaluate: (x: bigint, y: bigint) => signed(x) < signed(y),
+  halves: { value: isSignedLess },
   range: (x: WordRange, y: WordRange) => Words.slt(x, y),
   refine: refineSignedLess,
 });
@@ -106,6 +118,9 @@ export const bvsle = primitive({
   ],
   laws: [equation("(bvsle x x)", "true"), equation("(bvsle x y)", "(not (bvslt y x))")],
   evaluate: (x: bigint, y: bigint) => signed(x) <= signed(y),
+  halves: {
+    value: (xl: number, xh: number, yl: number, yh: number) => !isSignedLess(yl, yh, xl, xh),
+  },
   range: (x: WordRange, y: WordRange) => Words.sle(x, y),
   refine: (out: BooleanRange, x: WordRange, y: WordRange) =>
     swapped(refineSignedLess(Booleans.not(out), y, x)),
@@ -121,6 +136,9 @@ export const bvsgt = primitive({
   ],
   laws: [equation("(bvsgt x y)", "(bvslt y x)")],
   evaluate: (x: bigint, y: bigint) => signed(x) > signed(y),
+  halves: {
+    value: (xl: number, xh: number, yl: number, yh: number) => isSignedLess(yl, yh, xl, xh),
+  },
   range: (x: WordRange, y: WordRange) => Words.slt(y, x),
   refine: (out: BooleanRange, x: WordRange, y: WordRange) => swapped(refineSignedLess(out, y, x)),
 });
@@ -135,6 +153,9 @@ export const bvsge = primitive({
   ],
   laws: [equation("(bvsge x y)", "(not (bvslt x y))")],
   evaluate: (x: bigint, y: bigint) => signed(x) >= signed(y),
+  halves: {
+    value: (xl: number, xh: number, yl: number, yh: number) => !isSignedLess(xl, xh, yl, yh),
+  },
   range: (x: WordRange, y: WordRange) => Words.sle(y, x),
   refine: (out: BooleanRange, x: WordRange, y: WordRange) =>
     refineSignedLess(Booleans.not(out), x, y),

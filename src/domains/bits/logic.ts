@@ -18,6 +18,10 @@ export const bvnot = primitive({
   ],
   laws: ["involutive"],
   evaluate: (x: bigint) => wrap(x ^ ALL_ONES),
+  halves: {
+    low: (xl: number) => ~xl,
+    high: (_xl: number, xh: number) => ~xh,
+  },
   range: (x: WordRange) => Words.not(x),
   refine: (out: WordRange) => [Words.not(out)],
   inverse: [(out: bigint) => wrap(out ^ ALL_ONES)],
@@ -41,6 +45,10 @@ export const bvand = primitive({
     equation("(bvand x (bvnot x))", ZERO),
   ],
   evaluate: (x: bigint, y: bigint) => wrap(x & y),
+  halves: {
+    low: (xl: number, _xh: number, yl: number) => xl & yl,
+    high: (_xl: number, xh: number, _yl: number, yh: number) => xh & yh,
+  },
   range: (x: WordRange, y: WordRange) => Words.and(x, y),
   refine: (out: WordRange, x: WordRange, y: WordRange) => [
     Words.of(out.zeros & y.ones, out.ones, out.low, ALL_ONES),
@@ -69,6 +77,10 @@ export const bvor = primitive({
     equation("(bvor (bvnot x) (bvnot y))", "(bvnot (bvand x y))"),
   ],
   evaluate: (x: bigint, y: bigint) => wrap(x | y),
+  halves: {
+    low: (xl: number, _xh: number, yl: number) => xl | yl,
+    high: (_xl: number, xh: number, _yl: number, yh: number) => xh | yh,
+  },
   range: (x: WordRange, y: WordRange) => Words.or(x, y),
   refine: (out: WordRange, x: WordRange, y: WordRange) => [
     Words.of(out.zeros, out.ones & y.zeros, 0n, out.high),
@@ -93,6 +105,10 @@ export const bvxor = primitive({
     equation(`(bvxor x ${ONES})`, "(bvnot x)"),
   ],
   evaluate: exclusiveOr,
+  halves: {
+    low: (xl: number, _xh: number, yl: number) => xl ^ yl,
+    high: (_xl: number, xh: number, _yl: number, yh: number) => xh ^ yh,
+  },
   range: (x: WordRange, y: WordRange) => Words.xor(x, y),
   refine: (out: WordRange, x: WordRange, y: WordRange) => [Words.xor(out, y), Words.xor(out, x)],
   inverse: [exclusiveOr, exclusiveOr],
@@ -108,6 +124,10 @@ export const bvnand = primitive({
   ],
   laws: ["commutative", equation("(bvnand x y)", "(bvnot (bvand x y))")],
   evaluate: (x: bigint, y: bigint) => wrap((x & y) ^ ALL_ONES),
+  halves: {
+    low: (xl: number, _xh: number, yl: number) => ~(xl & yl),
+    high: (_xl: number, xh: number, _yl: number, yh: number) => ~(xh & yh),
+  },
   range: (x: WordRange, y: WordRange) => Words.not(Words.and(x, y)),
   refine: (out: WordRange, x: WordRange, y: WordRange) => [
     Words.of(out.ones & y.ones, out.zeros, ALL_ONES ^ out.high, ALL_ONES),
@@ -125,6 +145,10 @@ export const bvnor = primitive({
   ],
   laws: ["commutative", equation("(bvnor x y)", "(bvnot (bvor x y))")],
   evaluate: (x: bigint, y: bigint) => wrap((x | y) ^ ALL_ONES),
+  halves: {
+    low: (xl: number, _xh: number, yl: number) => ~(xl | yl),
+    high: (_xl: number, xh: number, _yl: number, yh: number) => ~(xh | yh),
+  },
   range: (x: WordRange, y: WordRange) => Words.not(Words.or(x, y)),
   refine: (out: WordRange, x: WordRange, y: WordRange) => [
     Words.of(out.ones, out.zeros & y.zeros, 0n, ALL_ONES ^ out.low),
@@ -147,6 +171,10 @@ export const bvxnor = primitive({
     equation("(bvxnor x y)", "(bvnot (bvxor x y))"),
   ],
   evaluate: alike,
+  halves: {
+    low: (xl: number, _xh: number, yl: number) => ~(xl ^ yl),
+    high: (_xl: number, xh: number, _yl: number, yh: number) => ~(xh ^ yh),
+  },
   range: (x: WordRange, y: WordRange) => Words.not(Words.xor(x, y)),
   refine: (out: WordRange, x: WordRange, y: WordRange) => [
     Words.not(Words.xor(out, y)),

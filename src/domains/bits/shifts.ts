@@ -2,6 +2,7 @@ import { absorbing, equation, identity } from "../../dsl/law.ts";
 import { primitive } from "../../dsl/primitive.ts";
 import type { Range } from "../../dsl/range.ts";
 import { Words, type WordRange } from "../../interp/ranges/wordRange.ts";
+import { isBeyond } from "./halves.ts";
 import {
   ALL_ONES,
   WORD_BITS,
@@ -33,6 +34,15 @@ export const bvshl = primitive({
     equation("(bvadd (bvshl x z) (bvshl y z))", "(bvshl (bvadd x y) z)"),
   ],
   evaluate: shiftLeft,
+  halves: {
+    low: (xl: number, _xh: number, yl: number, yh: number) =>
+      yh !== 0 || (yl & ~31) !== 0 ? 0 : xl << yl,
+    high: (xl: number, xh: number, yl: number, yh: number) => {
+      if (isBeyond(yl, yh)) return 0;
+      // JavaScript shifts by the low five bits of an amount; two shifts, so that one by 32 is none.
+      return yl < 32 ? (xh << yl) | ((xl >>> 1) >>> (31 - yl)) : xl << yl;
+    },
+  },
   range: (x: WordRange, y: WordRange) => Words.shl(x, y),
   refine: (out: WordRange, _x: WordRange, y: WordRange) => [
     unshifted(y, (amount) => Words.of(out.zeros >> amount, out.ones >> amount, 0n, ALL_ONES)),
@@ -68,6 +78,14 @@ export const bvlshr = primitive({
     equation("(bvor (bvlshr x z) (bvlshr y z))", "(bvlshr (bvor x y) z)"),
   ],
   evaluate: shiftRight,
+  halves: {
+    low: (xl: number, xh: number, yl: number, yh: number) => {
+      if (isBeyond(yl, yh)) return 0;
+      return yl < 32 ? (xl >>> yl) | ((xh << 1) << (31 - yl)) : (xh >>> yl) | 0;
+    },
+    high: (_xl: number, xh: number, yl: number, yh: number) =>
+      yh !== 0 || (yl & ~31) !== 0 ? 0 : (xh >>> yl) | 0,
+  },
   range: (x: WordRange, y: WordRange) => Words.lshr(x, y),
   refine: refineRight,
   inverse: [
@@ -100,6 +118,14 @@ export const bvashr = primitive({
     equation("(bvashr (bvnot x) y)", "(bvnot (bvashr x y))"),
   ],
   evaluate: shiftRightSigned,
+  halves: {
+    low: (xl: number, xh: number, yl: number, yh: number) => {
+      if (isBeyond(yl, yh)) return xh >> 31;
+      return yl < 32 ? (xl >>> yl) | ((xh << 1) << (31 - yl)) : xh >> yl;
+    },
+    high: (_xl: number, xh: number, yl: number, yh: number) =>
+      yh !== 0 || (yl & ~31) !== 0 ? xh >> 31 : xh >> yl,
+  },
   range: (x: WordRange, y: WordRange) => Words.ashr(x, y),
   refine: refineRight,
   inverse: [

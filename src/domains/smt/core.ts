@@ -24,6 +24,7 @@ export const equals = primitive({
   ],
   laws: ["commutative", equation("(= x x)", "true"), equation("(= x true)", "x")],
   evaluate: (x: unknown, y: unknown) => equalValues(x, y),
+  halves: { value: (xl: number, xh: number, yl: number, yh: number) => xl === yl && xh === yh },
   range: equalRanges,
   refine: refineEqual,
   inverse: [
@@ -47,6 +48,7 @@ export const distinct = primitive({
     equation("(distinct x y)", "(not (= x y))"),
   ],
   evaluate: (x: unknown, y: unknown) => !equalValues(x, y),
+  halves: { value: (xl: number, xh: number, yl: number, yh: number) => xl !== yl || xh !== yh },
   range: (x: Range, y: Range) => Booleans.not(equalRanges(x, y)),
   refine: (out: BooleanRange, x: Range, y: Range) => refineEqual(Booleans.not(out), x, y),
   inverse: [

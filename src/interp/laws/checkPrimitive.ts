@@ -12,6 +12,7 @@ import { evaluate } from "../evaluate.ts";
 import { contains, printRange } from "../ranges/lattice.ts";
 import { copyValue, equalValues } from "../value.ts";
 import { type Call, type Subject, callText, isTooLarge, show, subjectOf, valueOf } from "./call.ts";
+import { halvesProperties } from "./checkHalves.ts";
 import { inverseProperties } from "./checkInverse.ts";
 import { lawProperties } from "./checkLaw.ts";
 import { transformerProperties } from "./checkTransformers.ts";
@@ -44,6 +45,7 @@ export function primitiveProperties(primitive: Primitive, domain: Domain): reado
     ...(primitive.conditional === true ? [conditionalProperty(subject)] : []),
     ...lawProperties(primitive, domain),
     ...inverseProperties(subject),
+    ...halvesProperties(subject),
     ...transformerProperties(subject),
   ];
 }

@@ -13,6 +13,7 @@ import { type ListRange, Lists } from "../../../src/interp/ranges/listRange.ts";
 import { BOOL_TYPE } from "../../../src/interp/valueTypes/boolType.ts";
 import { INT_TYPE } from "../../../src/interp/valueTypes/intType.ts";
 import { LIST_TYPE } from "../../../src/interp/valueTypes/listType.ts";
+import { WORD_TYPE } from "../../../src/interp/valueTypes/wordType.ts";
 
 const SUBTRACT: PrimitiveDefinition = {
   name: "-",
@@ -359,6 +360,61 @@ describe("the law kit", () => {
       {},
     );
     expect(found["if: chooses a branch"]).toMatch(/^\(if false 0 \S+\) is 0$/);
+  });
+
+  describe("on words as two halves", () => {
+    const found = (change: Partial<PrimitiveDefinition>): Readonly<Record<string, string>> => {
+      const definition: PrimitiveDefinition = {
+        name: "sum",
+        type: "word -> word -> word",
+        doc: "",
+        examples: [],
+        evaluate: (x: bigint, y: bigint) => BigInt.asUintN(64, x + y),
+        range: "top",
+        ...change,
+      };
+      return failures(
+        domain({
+          name: "planted",
+          doc: "",
+          types: [WORD_TYPE, BOOL_TYPE],
+          primitives: [primitive(definition)],
+        }),
+      );
+    };
+    const low = (xl: number, _xh: number, yl: number): number => (xl + yl) | 0;
+
+    test("finds a carry that is lost, and nothing wrong where it is not", () => {
+      const lost = (_xl: number, xh: number, _yl: number, yh: number): number => (xh + yh) | 0;
+      expect(found({ halves: { low, high: lost } })).toHaveProperty([
+        "sum: halves agree with evaluate",
+      ]);
+      const high = (xl: number, xh: number, yl: number, yh: number): number =>
+        (xh + yh + ((xl >>> 0) + (yl >>> 0) > 0xffff_ffff ? 1 : 0)) | 0;
+      expect(found({ halves: { low, high } })).toEqual({});
+    });
+
+    test("finds a half that is no signed integer of 32 bits", () => {
+      const high = (xl: number, xh: number, yl: number, yh: number): number =>
+        (xh + yh + ((xl >>> 0) + (yl >>> 0) > 0xffff_ffff ? 1 : 0)) | 0;
+      const unsigned = (xl: number, _xh: number, yl: number): number => (xl + yl) >>> 0;
+      expect(
+        found({ halves: { low: unsigned, high } })["sum: halves agree with evaluate"],
+      ).toContain("signed integers of 32 bits");
+    });
+
+    test("finds a wrong value of another type, variables standing for words", () => {
+      const same = (xl: number, _xh: number, yl: number): boolean => xl === yl;
+      const name = "sum: halves agree with evaluate";
+      const equal: Partial<PrimitiveDefinition> = {
+        type: "a -> a -> bool",
+        evaluate: (x: unknown, y: unknown) => x === y,
+      };
+      expect(found({ ...equal, halves: { value: same } })).toHaveProperty([name]);
+      const right = (xl: number, xh: number, yl: number, yh: number): boolean =>
+        xl === yl && xh === yh;
+      expect(found({ ...equal, halves: { value: right } })).toEqual({});
+    });
   });
 
   test("shows the smallest counterexample as a program with its arguments", () => {

@@ -1,0 +1,231 @@
+// How many candidates a second the bank builds, in this thread alone, sustained:
+//
+//     npx jiti bench/rate.ts [--seconds N] [--json FILE]
+//
+// The tasks are shaped like those that ship and have no solution: each has eight examples, whose
+// outputs are drawn at random. A candidate counts when it was evaluated on every one of them, so that
+// it was either kept or found equal to one that is; those that fault, that are skipped by a law, or
+// that were only compared with the outputs up to the first difference do not.
+import { writeFileSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+import { pathToFileURL } from "node:url";
+import { bits } from "../src/domains/bits/bits.ts";
+import { list } from "../src/domains/list/list.ts";
+import type { Domain } from "../src/dsl/domain.ts";
+import type { TermGrammar } from "../src/dsl/grammar.ts";
+import { parseType } from "../src/dsl/parseType.ts";
+import { type Term, apply, hole, literal, primitiveReference, variable } from "../src/dsl/term.ts";
+import { type Type, WORD, splitFunctionType } from "../src/dsl/type.ts";
+import { renderTable } from "../src/report/table.ts";
+import { BottomUp, type Counts } from "../src/search/bottomUp.ts";
+import { domainGrammar } from "../src/search/domainGrammar.ts";
+import { fileGrammar } from "../src/search/fileGrammar.ts";
+import type { SearchGrammar } from "../src/search/searchGrammar.ts";
+import { searchLimits } from "../src/search/searchLimits.ts";
+import { type Rng, createRng } from "../src/support/rng.ts";
+
+/** What one task showed. */
+export interface Rate {
+  readonly domain: string;
+  readonly task: string;
+  readonly seconds: number;
+  /** Evaluated on every example. */
+  readonly evaluated: number;
+  readonly perSecond: number;
+  /** Every program up to this cost was compared with the outputs. */
+  readonly completedCost: number;
+  /** Of the candidates evaluated those that no cheaper one equals. */
+  readonly kept: number;
+  readonly stopped: "time" | "memory" | "exhausted";
+}
+
+export interface RateReport {
+  readonly rates: readonly Rate[];
+  /** All candidates of a domain by all its seconds. */
+  readonly domains: Readonly<Record<string, number>>;
+  readonly table: readonly string[];
+}
+
+const EXAMPLES = 8;
+const MEMORY_BYTES = 8 * 2 ** 30;
+const STOP = Symbol("stop");
+
+interface Job {
+  readonly domain: Domain;
+  readonly name: string;
+  readonly request: Type;
+  readonly grammar: SearchGrammar;
+}
+
+const typeOf = (text: string): Type => {
+  const parsed = parseType(text);
+  if (!parsed.ok) throw new Error(text);
+  return parsed.value;
+};
+
+const ofDomain = (domain: Domain, text: string): Job => {
+  const request = typeOf(text);
+  return { domain, name: text, request, grammar: domainGrammar(domain, request) };
+};
+
+/** The operations that tasks over words usually list, one nonterminal for all. */
+function listedOperations(): Job {
+  const call = (name: string, ...args: readonly Term[]): Term =>
+    apply(primitiveReference(name), ...args);
+  const word = (value: bigint): Term => literal(value, WORD);
+  const shift = (name: string, amount: bigint): Term => call(name, hole(), word(amount));
+  const templates = [
+    variable(0),
+    word(0n),
+    word(1n),
+    call("bvnot", hole()),
+    shift("bvshl", 1n),
+    ...[1n, 4n, 16n].map((amount) => shift("bvlshr", amount)),
+    ...["bvand", "bvor", "bvxor", "bvadd"].map((name) => call(name, hole(), hole())),
+    call("ite", call("=", hole(), word(1n)), hole(), hole()),
+  ];
+  const holesOf = (term: Term): number =>
+    term.kind === "hole"
+      ? 1
+      : term.kind === "application"
+        ? holesOf(term.function) + holesOf(term.argument)
+        : 0;
+  const productions = templates.map((template) => ({
+    template,
+    holes: Array.from({ length: holesOf(template) }, () => 0),
+  }));
+  const given: TermGrammar = {
+    start: 0,
+    nonterminals: [{ name: "Start", type: WORD, productions }],
+  };
+  const request = typeOf("word -> word");
+  const built = fileGrammar(given, bits, request, []);
+  if (!built.ok) throw new Error(built.error);
+  return { domain: bits, name: "word -> word, grammar", request, grammar: built.value };
+}
+
+const jobs: readonly (() => Job)[] = [
+  () => ofDomain(list, "list int -> list int"),
+  () => ofDomain(list, "list int -> int"),
+  () => ofDomain(list, "list int -> int -> list int"),
+  () => ofDomain(list, "list (list int) -> list int"),
+  () => ofDomain(bits, "word -> word"),
+  () => ofDomain(bits, "word -> word -> word"),
+  listedOperations,
+];
+
+/** Runs each task for some seconds. */
+export function rateSuite({ seconds }: { readonly seconds: number }): RateReport {
+  const rates = jobs.map((job) => measure(job(), seconds));
+  const names = [...new Set(rates.map(({ domain }) => domain))];
+  const domains = Object.fromEntries(
+    names.map((name) => {
+      const own = rates.filter(({ domain }) => domain === name);
+      const total = own.reduce((sum, { evaluated }) => sum + evaluated, 0);
+      return [name, total / own.reduce((sum, rate) => sum + rate.seconds, 0)];
+    }),
+  );
+  const number = (value: number): string => Math.round(value).toLocaleString("en");
+  const table = renderTable(
+    [
+      { title: "domain" },
+      { title: "task" },
+      { title: "candidates/s", align: "right" },
+      { title: "kept", align: "right" },
+      { title: "cost", align: "right" },
+      { title: "seconds", align: "right" },
+      { title: "ended by" },
+    ],
+    [
+      ...rates.map((rate) => [
+        rate.domain,
+        rate.task,
+        number(rate.perSecond),
+        number(rate.kept),
+        String(rate.completedCost),
+        rate.seconds.toFixed(1),
+        rate.stopped,
+      ]),
+      ...names.map((name) => [name, "all", number(domains[name] ?? 0), "", "", "", ""]),
+    ],
+    Infinity,
+  );
+  return { rates, domains, table };
+}
+
+function measure({ domain, name, request, grammar }: Job, seconds: number): Rate {
+  const rng = createRng(1);
+  const { parameters, result } = splitFunctionType(request);
+  const rows = Array.from({ length: EXAMPLES }, () => ({
+    inputs: parameters.map((type) => draw(type, rng)),
+    output: draw(result, rng),
+  }));
+  const counts: Counts = { candidates: 0, equal: 0, faulty: 0, skippedByLaw: 0, deduced: 0 };
+  const started = performance.now();
+  const search = new BottomUp({
+    grammar,
+    rows,
+    ...searchLimits(domain.limits, rows, grammar),
+    memoryBytes: MEMORY_BYTES,
+    rng: createRng(1),
+    counts,
+    laws: true,
+    clock: () => performance.now(),
+    onMatch: () => {},
+    onLevel: () => {},
+    onCheck: () => {
+      if (performance.now() - started > seconds * 1000) throw STOP;
+    },
+    candidatesLeft: () => Infinity,
+  });
+  let stopped: Rate["stopped"] = "exhausted";
+  try {
+    search.run();
+  } catch (error) {
+    stopped = error === STOP ? "time" : "memory";
+  }
+  const passed = (performance.now() - started) / 1000;
+  const evaluated = counts.equal + search.terms;
+  return {
+    domain: domain.name,
+    task: name,
+    seconds: passed,
+    evaluated,
+    perSecond: evaluated / passed,
+    completedCost: search.completedCost,
+    kept: search.terms,
+    stopped,
+  };
+}
+
+/** A value as tasks have them: lists of up to eight small numbers, any words. */
+function draw(type: Type, rng: Rng): unknown {
+  if (type.kind === "variable") return 0;
+  switch (type.name) {
+    case "list":
+      return Array.from({ length: rng.integer(8) }, () => draw(type.arguments[0] as Type, rng));
+    case "word":
+      return (BigInt(rng.integer(2 ** 32)) << 32n) | BigInt(rng.integer(2 ** 32));
+    case "bool":
+      return rng.integer(2) === 1;
+    default:
+      return rng.integer(30) - 10;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const option = (name: string): string | undefined => {
+    const at = process.argv.indexOf(name);
+    return at === -1 ? undefined : process.argv[at + 1];
+  };
+  const report = rateSuite({ seconds: Number(option("--seconds") ?? 10) });
+  process.stdout.write(`${report.table.join("\n")}\n`);
+  const file = option("--json");
+  if (file !== undefined) {
+    const { rates, domains } = report;
+    writeFileSync(
+      file,
+      `${JSON.stringify({ node: process.version, rates, domains }, undefined, 2)}\n`,
+    );
+  }
+}
