@@ -77,12 +77,13 @@ export interface BottomUpOptions {
 /** Thrown when the bank would outgrow its memory. */
 export const OUT_OF_MEMORY = Symbol("out of memory");
 
-/** Candidates before the first reasoning; after it, each comes when their number has grown by a share. */
-const FIRST_REASONING = 500;
-const REASONING_SHARE = 0.25;
-/** What one reasoning may spend: a share of all candidates so far, and no less than this. */
-const LEAST_EFFORT = 1_000;
-const EFFORT_SHARE = 0.25;
+/** Reasoning goes on each time when the candidates enumerated have grown by this share. */
+const REASONING_STEP = 0.25;
+/** What reasoning may spend in all: so much for each candidate enumerated, and this to begin with. */
+const REASONING_SHARE = 1;
+const FIRST_EFFORT = 1_000;
+/** Less is not worth the beginning. */
+const LEAST_EFFORT = 250;
 
 /** Milliseconds between looks at the clock, roughly. */
 const CHECK_MS = 4;
@@ -139,7 +140,11 @@ export class BottomUp {
   private readonly near: { term: number; fits: number }[] = [];
   private greatestCost = 0;
   private readonly reasoning: Reasoning | undefined;
-  private reasonAt = FIRST_REASONING;
+  /** Candidates enumerated in this search after which reasoning goes on. */
+  private reasonAt = FIRST_EFFORT;
+  private reasoned = 0;
+  /** Candidates before this search. */
+  private readonly startedAt: number;
   private isReasoning = false;
 
   constructor(options: BottomUpOptions) {
@@ -177,7 +182,7 @@ export class BottomUp {
     };
     this.out = this.goal;
     this.checkedAt = options.clock();
-    this.reasonAt += options.counts.candidates;
+    this.startedAt = options.counts.candidates;
     this.reasoning = options.reason?.({
       grammar,
       store: this.store,
@@ -520,24 +525,30 @@ export class BottomUp {
     const passed = now - this.checkedAt;
     this.checkedAt = now;
     options.onCheck(this.completedCost);
-    if (options.counts.candidates >= this.reasonAt) this.reason();
+    if (this.enumerated() >= this.reasonAt) this.reason();
     const ideal = passed <= 0 ? Infinity : (this.checkInterval * CHECK_MS) / passed;
     this.checkInterval = Math.floor(Math.min(this.checkInterval * 2, Math.max(1, ideal), 8192));
     this.untilCheck = this.checkInterval;
     this.heed();
   }
 
+  /** Candidates that this search built itself. */
+  private enumerated(): number {
+    return this.options.counts.candidates - this.startedAt - this.reasoned;
+  }
+
   /** Looks at the clock no later than something is due. */
   private heed(): void {
-    const { counts, candidatesLeft } = this.options;
+    const { candidatesLeft } = this.options;
     const idle = this.reasoning === undefined || this.isReasoning;
-    const untilReason = idle ? Infinity : this.reasonAt - counts.candidates;
+    const untilReason = idle ? Infinity : this.reasonAt - this.enumerated();
     this.untilCheck = Math.max(1, Math.min(this.untilCheck, candidatesLeft(), untilReason));
   }
 
   private pay(candidates: number): void {
     this.options.counts.candidates += candidates;
     this.options.counts.deduced += candidates;
+    this.reasoned += candidates;
     this.untilCheck -= candidates;
     if (this.untilCheck <= 0) this.check();
   }
@@ -546,16 +557,15 @@ export class BottomUp {
   private reason(): void {
     const { reasoning } = this;
     if (reasoning === undefined || this.isReasoning) return;
-    const { counts } = this.options;
+    const enumerated = this.enumerated();
+    const effort = Math.floor(FIRST_EFFORT + REASONING_SHARE * enumerated - this.reasoned);
+    this.reasonAt = Math.ceil(enumerated * (1 + REASONING_STEP)) + FIRST_EFFORT;
+    if (effort < LEAST_EFFORT) return;
     const kids = this.kids.slice();
     const column = this.out.column.slice();
     this.isReasoning = true;
-    reasoning.run(
-      Math.max(LEAST_EFFORT, Math.floor(EFFORT_SHARE * counts.candidates)),
-      counts.candidates,
-    );
+    reasoning.run(effort, this.options.counts.candidates);
     this.isReasoning = false;
-    this.reasonAt = Math.ceil(counts.candidates * (1 + REASONING_SHARE)) + FIRST_REASONING;
     this.kids.set(kids);
     this.out.column.set(column);
   }

@@ -50,6 +50,22 @@ export function wordCodeOf(primitive: Primitive, domain: Domain): WordCode | und
   return { words, statements: lines.join("\n"), result, constants };
 }
 
+/** A predicate of words as a function of the two halves, if it has such code. */
+export function wordPredicate(
+  primitive: Primitive,
+  domain: Domain,
+): ((low: number, high: number) => boolean) | undefined {
+  const code = wordCodeOf(primitive, domain);
+  if (code === undefined || code.words.length !== 1 || code.words[0] !== true) return undefined;
+  if (code.result.kind !== "other") return undefined;
+  // oxlint-disable-next-line typescript/no-implied-eval -- the text is ours: see `WordCode`
+  const make = new Function(
+    ...code.constants.map((_, i) => `k${i}`),
+    `"use strict"; return (p0l, p0h) => { ${code.statements}\nreturn ${code.result.text}; };`,
+  ) as (...constants: readonly unknown[]) => (low: number, high: number) => boolean;
+  return make(...code.constants);
+}
+
 function emitCall(
   { halves }: Primitive,
   args: readonly Value[],

@@ -2,8 +2,9 @@ import type { Bank } from "../bank.ts";
 
 /** Bits of the filter over the first two rows. */
 const FILTER_BITS = 1 << 18;
-/** Terms that a view of some rows knows at most, the cheapest: it keeps a table of its own. */
+/** Terms that a view knows at most, the cheapest; one of some rows keeps a table of its own. */
 const MOST_VIEWED = 60_000;
+const MOST_VIEWED_IN_PART = 8_000;
 
 /**
  * A bank as deduction sees it: all its rows, or a few of them. Answers which terms share a value on
@@ -17,7 +18,10 @@ export class BankView {
   readonly width: number;
   /** A column to look up. */
   readonly column: Int32Array;
-  /** One group for each value on the first row, in the order of its first term; terms rise. */
+  /**
+   * One group for each value on the first row, in the order of its first term; terms rise. Words
+   * seldom repeat and are not grouped.
+   */
   readonly groups: number[][] = [];
   private readonly byFirst = new Map<number, number[]>();
   private readonly filter = new Int32Array(FILTER_BITS >> 5);
@@ -25,7 +29,8 @@ export class BankView {
   // Open addressing over the columns of some rows: term + 1, or 0. Of equal ones the cheapest.
   private slots = new Int32Array(1 << 8);
   private entries = 0;
-  private known = 0;
+  /** Terms that are known. */
+  known = 0;
   private readonly scratch: Int32Array;
 
   /** @param rows the rows that are seen, rising */
@@ -38,30 +43,34 @@ export class BankView {
     this.scratch = new Int32Array(this.width);
   }
 
-  /** Takes in the terms that came since. */
-  sync(): void {
+  /** Takes in the terms that came since, and tells how many. */
+  sync(): number {
     const { bank } = this;
-    const end = this.all ? bank.count : Math.min(bank.count, MOST_VIEWED);
+    const before = this.known;
+    const end = Math.min(bank.count, this.all ? MOST_VIEWED : MOST_VIEWED_IN_PART);
     const filtered = Math.min(2, this.rows.length) * bank.lanes;
     for (; this.known < end; this.known++) {
       const term = this.known;
       this.read(term);
       const hash = hashOf(this.scratch, filtered) & (FILTER_BITS - 1);
       this.filter[hash >>> 5] = (this.filter[hash >>> 5] as number) | (1 << (hash & 31));
-      // Words seldom repeat: each is a group of its own.
-      const first = bank.lanes === 1 ? (this.scratch[0] as number) : undefined;
-      const group = first === undefined ? undefined : this.byFirst.get(first);
-      if (group !== undefined) group.push(term);
-      else {
-        const fresh = [term];
-        this.groups.push(fresh);
-        if (first !== undefined) this.byFirst.set(first, fresh);
-      }
+      if (bank.lanes === 1) this.group(term, this.scratch[0] as number);
       if (!this.all) this.enter(term);
+    }
+    return end - before;
+  }
+
+  private group(term: number, first: number): void {
+    const known = this.byFirst.get(first);
+    if (known !== undefined) known.push(term);
+    else {
+      const fresh = [term];
+      this.groups.push(fresh);
+      this.byFirst.set(first, fresh);
     }
   }
 
-  /** False only when no term has the looked-up column's values on the first two rows. */
+  /** False only when no term that is known has the values of `column` on the first two rows. */
   mayHave(): boolean {
     const filtered = Math.min(2, this.rows.length) * this.bank.lanes;
     const hash = hashOf(this.column, filtered) & (FILTER_BITS - 1);

@@ -1,7 +1,11 @@
+import { definedPrimitive } from "../../dsl/definition.ts";
 import type { Domain } from "../../dsl/domain.ts";
+import type { Primitive } from "../../dsl/primitive.ts";
+import { BOOL, type Type, arrow, splitFunctionType } from "../../dsl/type.ts";
 import { type Term, abstract, children, spine, splitLambdas, variable } from "../../dsl/term.ts";
 import { findPrimitive } from "../../dsl/domain.ts";
-import { compile } from "../../interp/evaluate.ts";
+import { callableOf } from "../callable.ts";
+import { wordPredicate } from "../wordCode.ts";
 import { type SearchGrammar, isConditional } from "../searchGrammar.ts";
 
 /** A production that gives one of two of its slots, as a test of a third tells: `if`, or a definition made of it. */
@@ -12,6 +16,8 @@ export interface Choice {
   readonly whenFalse: number;
   /** Does a value of the condition's slot choose `whenTrue`? Undefined for a fault. */
   readonly test: (value: unknown) => boolean | undefined;
+  /** The same for a word given as its halves. */
+  readonly testHalves?: (low: number, high: number) => boolean;
 }
 
 /** The choices among a nonterminal's productions whose branches are terms of the nonterminal itself. */
@@ -26,7 +32,7 @@ export function choicesOf(
     if (slots.some(({ parameters }) => parameters.length > 0)) return [];
     const shape = isConditional(head.primitive)
       ? { condition: 0, whenTrue: 1, whenFalse: 2, test: asBoolean }
-      : definedChoice(head.primitive.body, domain);
+      : definedChoice(head.primitive, domain);
     if (shape === undefined) return [];
     const branches = [slots[shape.whenTrue], slots[shape.whenFalse]];
     return branches.every((slot) => slot?.nonterminal === nonterminal)
@@ -40,11 +46,11 @@ const asBoolean = (value: unknown): boolean | undefined =>
 
 /** `\c x y -> if (p c) x y`, its parameters in any order. */
 function definedChoice(
-  term: Term | undefined,
+  { name, type, body: definition }: Primitive,
   domain: Domain,
 ): Omit<Choice, "production"> | undefined {
-  if (term === undefined) return undefined;
-  const { count, body } = splitLambdas(term);
+  if (definition === undefined) return undefined;
+  const { count, body } = splitLambdas(definition);
   const { head, arguments: args } = spine(body);
   const [condition, whenTrue, whenFalse] = args;
   if (count !== 3 || args.length !== 3 || head.kind !== "primitive") return undefined;
@@ -55,12 +61,20 @@ function definedChoice(
   const [tested] = free;
   if (free.size !== 1 || tested === undefined) return undefined;
   if (new Set([tested, whenTrue.index, whenFalse.index]).size !== 3) return undefined;
-  const predicate = compile(abstract(1, withVariable(condition)), domain);
+  const slot = 2 - tested;
+  const predicate = definedPrimitive({
+    name: `${name} tests`,
+    type: arrow(splitFunctionType(type).parameters[slot] as Type, BOOL),
+    body: abstract(1, withVariable(condition)),
+  });
+  const test = callableOf(predicate, domain);
+  const testHalves = wordPredicate(predicate, domain);
   return {
-    condition: 2 - tested,
+    condition: slot,
     whenTrue: 2 - whenTrue.index,
     whenFalse: 2 - whenFalse.index,
-    test: (value) => asBoolean(predicate.run(value)),
+    test: (value) => asBoolean(test(value)),
+    ...(testHalves === undefined ? {} : { testHalves }),
   };
 }
 

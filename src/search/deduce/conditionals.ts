@@ -44,9 +44,13 @@ export class Conditions {
   private take(choice: Choice, bank: Bank, term: number): void {
     const { scratch, masks, workshop } = this;
     scratch.fill(0);
+    const { testHalves } = choice;
     for (let row = 0; row < bank.rows; row++) {
-      const value = valueAt(bank, term, row, workshop.store);
-      const holds = value === undefined ? undefined : choice.test(value);
+      const at = 2 * (term * bank.rows + row);
+      const holds =
+        bank.lanes === 2 && testHalves !== undefined
+          ? testHalves(bank.values[at] as number, bank.values[at + 1] as number)
+          : holdsFor(choice, valueAt(bank, term, row, workshop.store));
       if (holds === undefined) return;
       if (holds) scratch[row >> 5] = (scratch[row >> 5] as number) | (1 << (row & 31));
     }
@@ -78,6 +82,14 @@ export class Conditions {
   private bankOf({ production, condition }: Choice): Bank {
     const { slots } = this.workshop.grammar.productions[production] as SearchProduction;
     return this.workshop.bankOf(slots[condition]?.nonterminal as number);
+  }
+}
+
+function holdsFor(choice: Choice, value: unknown): boolean | undefined {
+  try {
+    return value === undefined ? undefined : choice.test(value);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 // One state: goals, what was tried of each, and the terms found, which each step below moves forward.
 import { type Term, apply, primitiveReference } from "../../dsl/term.ts";
 import { ANY } from "../../dsl/primitive.ts";
+import type { Bank } from "../bank.ts";
 import type { SearchProduction } from "../searchGrammar.ts";
 import { BankView } from "./bankView.ts";
 import { type Goal, type Use, makeGoal } from "./goal.ts";
@@ -11,9 +12,9 @@ import { type Found, type Workshop, foundIn, valueAt, writeCell } from "./worksh
 const MOST_GOALS = 600;
 /** Sub-goals of one production and slot of a goal that are pursued; more are looked up only. */
 const MOST_PURSUED = 64;
-/** Terms tried in a slot beside the one that is deduced, cheapest first. */
+/** Terms tried, cheapest first, in the first of two slots that are filled. */
 const MOST_TERMS = 40_000;
-/** The same for the second of two slots that are filled. */
+/** The same in the second. */
 const MOST_SECOND = 150;
 /** The part of what is left to spend that one production may take where two slots are filled. */
 const TRIPLE_SHARE = 0.2;
@@ -120,7 +121,8 @@ export class Deduction {
       nonterminal,
       () => new BankView(this.workshop.bankOf(nonterminal), rows),
     );
-    view.sync();
+    const fresh = view.sync();
+    if (fresh >= 8) this.pay(fresh >> 3);
     return view;
   }
 
@@ -196,8 +198,14 @@ export class Deduction {
     const ofGoal = entry(this.pairs, goal, () => new Map<Inversion, PairState>());
     const state = entry(ofGoal, inversion, () => ({ tested: 0, live: [], pursued: 0 }));
     const [other] = inversion.others as [number];
-    const { bank, groups } = this.viewOf(this.slotOf(inversion.production, other), goal.rows);
-    const target = this.viewOf(this.slotOf(inversion.production, inversion.slot), goal.rows);
+    const view = this.viewOf(this.slotOf(inversion.production, other), goal.rows);
+    const { bank, groups } = view;
+    if (bank.lanes === 2) {
+      for (; state.tested < view.known && this.left > 0; state.tested++) {
+        this.tryPair(goal, inversion, bank, state.tested, state);
+      }
+      return;
+    }
     const { store } = this.workshop;
     const row = goal.rows[0] as number;
     for (; state.tested < groups.length; state.tested++) {
@@ -209,27 +217,36 @@ export class Deduction {
       state.live.push({ group, done: 0 });
     }
     for (const live of state.live) {
-      while (live.done < live.group.length) {
-        const term = live.group[live.done] as number;
-        if (term >= MOST_TERMS) break;
-        if (this.left <= 0) return;
-        live.done++;
-        this.pay(1);
-        const pursue = state.pursued < MOST_PURSUED && this.hasRoom(inversion);
-        const wanted = this.wantedBy(goal, (at) => {
-          const given = valueAt(bank, term, goal.rows[at] as number, store);
-          if (given === undefined) return undefined;
-          const value = inverted(inversion, goal.values[at], given);
-          if (pursue || value === ANY || value === undefined) return value;
-          // What no term has, and will not be pursued, need not be worked out on all rows.
-          const { column } = target;
-          const known = writeCell(column, target.bank.lanes, at, value, store, "find");
-          return !known || (at === 1 && !target.mayHave()) ? undefined : value;
-        });
-        if (wanted === undefined) continue;
-        if (this.reach(goal, inversion, [term], wanted, pursue)) state.pursued++;
+      for (; live.done < live.group.length && this.left > 0; live.done++) {
+        this.tryPair(goal, inversion, bank, live.group[live.done] as number, state);
       }
     }
+  }
+
+  /** With this term in the other slot, what must be in the inversion's? */
+  private tryPair(
+    goal: Goal,
+    inversion: Inversion,
+    bank: Bank,
+    term: number,
+    state: PairState,
+  ): void {
+    this.pay(1);
+    const { store } = this.workshop;
+    const target = this.viewOf(this.slotOf(inversion.production, inversion.slot), goal.rows);
+    const pursue = state.pursued < MOST_PURSUED && this.hasRoom(inversion);
+    const wanted = this.wantedBy(goal, (at) => {
+      const given = valueAt(bank, term, goal.rows[at] as number, store);
+      if (given === undefined) return undefined;
+      const value = inverted(inversion, goal.values[at], given);
+      if (pursue || value === ANY || value === undefined) return value;
+      // What no term has, and will not be pursued, need not be worked out on all rows.
+      const { column } = target;
+      const known = writeCell(column, target.bank.lanes, at, value, store, "find");
+      return !known || (at === 1 && !target.mayHave()) ? undefined : value;
+    });
+    if (wanted === undefined) return;
+    if (this.reach(goal, inversion, [term], wanted, pursue)) state.pursued++;
   }
 
   private expandTriple(goal: Goal, inversion: Inversion): void {
