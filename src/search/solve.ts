@@ -123,6 +123,8 @@ export type Solve = (task: Task, domain: Domain, options: SolveOptions) => Solve
 
 /** Examples that candidates are evaluated on at first; a counterexample joins them. */
 const FIRST_ROWS = 8;
+/** Counterexamples that join the rows at once, as a part of those that are there. */
+const MORE_ROWS = 0.5;
 /** How long a search settles when it is not told: a multiple of what the first solution took. */
 const SETTLE_SHARE = 2;
 const LEAST_SETTLE = 10_000;
@@ -192,7 +194,7 @@ export const solve: Solve = (task, taskDomain, options) => {
   for (; ; restarts++) {
     searchedOn = rows.length;
     let stopReason: StopReason | undefined;
-    let counterexample = -1;
+    let counterexamples: readonly number[] = [];
     const solutions = new Map<string, Solution>();
     let best: Solution | undefined;
     let foundAt: number | undefined;
@@ -239,8 +241,8 @@ export const solve: Solve = (task, taskDomain, options) => {
             typeof part === "bigint" ? `#${part}` : part,
           );
           if (solutions.has(text)) return;
-          const failing = firstFailing(program, distinct, domain);
-          if (failing === -1) {
+          const failing = failingExamples(program, distinct, domain);
+          if (failing.length === 0) {
             firstMs ??= options.clock() - started;
             const arity = grammar.parameters.length;
             const solution = { program, cost, rank: rankOf(bodyOf(program, arity), arity, domain) };
@@ -252,9 +254,9 @@ export const solve: Solve = (task, taskDomain, options) => {
                 options.settle ?? settleTime(foundAt, best.rank * bitsPerNode, outputBits);
               candidatesEnd = Math.min(mostCandidates, foundAt + settle);
             }
-          } else if (!rows.includes(failing) && solutions.size === 0) {
-            counterexample = failing;
-            throw COUNTEREXAMPLE;
+          } else if (solutions.size === 0) {
+            counterexamples = failing.filter((row) => !rows.includes(row));
+            if (counterexamples.length > 0) throw COUNTEREXAMPLE;
           }
           // Else it computes something else by the reference, on a row that was searched on: no solution.
         },
@@ -277,7 +279,10 @@ export const solve: Solve = (task, taskDomain, options) => {
       }));
       return end(stopReason, { nearest: nearest.sort((a, b) => b.fits - a.fits) });
     }
-    rows.push(counterexample);
+    // A few at once: each time the search begins anew.
+    const more = Math.max(1, Math.floor(rows.length * MORE_ROWS));
+    const failing = counterexamples.map((row) => distinct[row] as Example);
+    for (const index of diverseRows(failing, more)) rows.push(counterexamples[index] as number);
   }
 };
 
@@ -323,14 +328,17 @@ function rigid(type: Type): Type {
 const mentionsFunction = (type: Type): boolean =>
   isArrow(type) || (type.kind === "constructor" && type.arguments.some(mentionsFunction));
 
-/** Index of the first example that a program does not fit by the reference evaluator, or -1. */
-function firstFailing(program: Term, examples: readonly Example[], domain: Domain): number {
+/** Indices of the examples that a program does not fit by the reference evaluator. */
+function failingExamples(
+  program: Term,
+  examples: readonly Example[],
+  domain: Domain,
+): readonly number[] {
   const evaluator = compile(program, domain);
-  return examples.findIndex(({ inputs, output }) => !equalValues(evaluator.run(...inputs), output));
+  return examples.flatMap(({ inputs, output }, index) =>
+    equalValues(evaluator.run(...inputs), output) ? [] : [index],
+  );
 }
 
-function countFitting(program: Term, examples: readonly Example[], domain: Domain): number {
-  const evaluator = compile(program, domain);
-  return examples.filter(({ inputs, output }) => equalValues(evaluator.run(...inputs), output))
-    .length;
-}
+const countFitting = (program: Term, examples: readonly Example[], domain: Domain): number =>
+  examples.length - failingExamples(program, examples, domain).length;

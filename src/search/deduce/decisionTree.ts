@@ -1,4 +1,4 @@
-import { MaskTable, countRows } from "./maskTable.ts";
+import { MaskTable, countBits } from "./maskTable.ts";
 
 /** Terms known to be right on some rows, and tests that tell rows apart; both cheapest first. */
 export interface TreeProblem {
@@ -24,13 +24,16 @@ export type Tree =
 
 /** Conditions that are considered, the cheapest. */
 const MOST_CONDITIONS = 6000;
+/** What a split costs to look at, in candidates. */
+const SPLIT_PRICE = 0.5;
 /** Splits of a region that are pursued when both sides need more conditions, by depth in the tree. */
 const BEAM = [80, 24, 12, 8];
 
+/** What a condition makes of a region: two regions, by their place in the table. */
 interface Split {
   readonly condition: number;
-  readonly whenTrue: Int32Array;
-  readonly whenFalse: Int32Array;
+  readonly whenTrue: number;
+  readonly whenFalse: number;
   /** Rows that the best leaf of each side explains. */
   readonly explained: number;
 }
@@ -46,6 +49,7 @@ export class TreeLearner {
   private readonly pay: (work: number) => boolean;
   private readonly words: number;
   private readonly regions: MaskTable;
+  private readonly explained: number[] = [];
   private readonly splits: (readonly Split[] | undefined)[] = [];
   /** By region: the most conditions with which no tree was found. */
   private readonly failed: number[] = [];
@@ -62,35 +66,35 @@ export class TreeLearner {
 
   /** A tree of at most so many conditions for a region, or undefined when none was found. */
   learn(region: Int32Array, mostConditions: number): Tree | undefined {
-    return this.solve(region, mostConditions, 0);
+    return this.solve(this.regions.add(region).index, mostConditions, 0);
   }
 
-  private solve(region: Int32Array, most: number, depth: number): Tree | undefined {
-    const { index } = this.regions.add(region);
-    const known = this.trees[index];
+  private solve(region: number, most: number, depth: number): Tree | undefined {
+    const known = this.trees[region];
     if (known !== undefined) return known.conditions <= most ? known : undefined;
-    if ((this.failed[index] ?? -1) >= most) return undefined;
-    const leaf = this.leafFor(region);
+    const failed = this.failed[region] ?? -1;
+    if (failed >= most) return undefined;
+    const leaf = failed === -1 ? this.leafFor(region) : -1;
     if (leaf !== -1) {
       const cost = this.problem.leafCosts[leaf] as number;
-      return (this.trees[index] = { kind: "leaf", leaf, cost, conditions: 0 });
+      return (this.trees[region] = { kind: "leaf", leaf, cost, conditions: 0 });
     }
-    for (let total = Math.max(1, (this.failed[index] ?? -1) + 1); total <= most; total++) {
-      const tree = this.split(index, region, total, depth);
-      if (tree !== undefined) return (this.trees[index] = tree);
+    for (let total = Math.max(1, failed + 1); total <= most; total++) {
+      const tree = this.split(region, total, depth);
+      if (tree !== undefined) return (this.trees[region] = tree);
       if (this.stopped) return undefined;
-      this.failed[index] = total;
+      this.failed[region] = total;
     }
-    this.failed[index] = Math.max(this.failed[index] ?? -1, most);
+    this.failed[region] = most;
     return undefined;
   }
 
-  /** A tree with exactly so many conditions, the first of them one of the region's best splits. */
-  private split(index: number, region: Int32Array, total: number, depth: number): Tree | undefined {
-    const splits = (this.splits[index] ??= this.splitsOf(region));
+  /** The cheapest tree with so many conditions at most, the first of them one of the best splits. */
+  private split(region: number, total: number, depth: number): Tree | undefined {
+    const splits = (this.splits[region] ??= this.splitsOf(region));
     let best: Tree | undefined;
     const width = total === 1 ? splits.length : (BEAM[Math.min(depth, BEAM.length - 1)] as number);
-    const rows = countRows(region);
+    const rows = this.rowsIn(region);
     for (let i = 0; i < Math.min(width, splits.length); i++) {
       const { condition, whenTrue, whenFalse, explained } = splits[i] as Split;
       // With one condition both sides must be leaves: those splits explain all rows.
@@ -111,10 +115,10 @@ export class TreeLearner {
     return best;
   }
 
-  private splitsOf(region: Int32Array): readonly Split[] {
+  private splitsOf(region: number): readonly Split[] {
     const { conditions } = this.problem;
-    const { words } = this;
-    const seen = new MaskTable(conditions.rows);
+    const { words, regions } = this;
+    const seen = new Set<number>();
     const found: Split[] = [];
     const count = Math.min(conditions.count, MOST_CONDITIONS);
     const whenTrue = new Int32Array(words);
@@ -124,36 +128,38 @@ export class TreeLearner {
       let others = 0;
       for (let w = 0; w < words; w++) {
         const bits = conditions.bits[c * words + w] as number;
-        whenTrue[w] = (region[w] as number) & bits;
-        whenFalse[w] = (region[w] as number) & ~bits;
-        some |= whenTrue[w] as number;
-        others |= whenFalse[w] as number;
+        const own = regions.bits[region * words + w] as number;
+        whenTrue[w] = own & bits;
+        whenFalse[w] = own & ~bits;
+        some |= own & bits;
+        others |= own & ~bits;
       }
       if (some === 0 || others === 0) continue;
+      const one = regions.add(whenTrue).index;
+      const other = regions.add(whenFalse).index;
       // A condition and its opposite split alike.
-      if (seen.find(whenFalse) !== -1 || !seen.add(whenTrue).fresh) continue;
-      if (!this.pay(1 + this.problem.leaves.count / 64)) {
+      if (seen.has(one)) continue;
+      seen.add(one);
+      seen.add(other);
+      if (!this.pay(SPLIT_PRICE)) {
         this.stopped = true;
         break;
       }
-      found.push({
-        condition: c,
-        whenTrue: whenTrue.slice(),
-        whenFalse: whenFalse.slice(),
-        explained: this.mostExplained(whenTrue) + this.mostExplained(whenFalse),
-      });
+      const explained = this.explainedOf(one) + this.explainedOf(other);
+      found.push({ condition: c, whenTrue: one, whenFalse: other, explained });
     }
     return found.sort((a, b) => b.explained - a.explained || a.condition - b.condition);
   }
 
   /** The cheapest leaf that is right on a whole region, or -1. */
-  private leafFor(region: Int32Array): number {
+  private leafFor(region: number): number {
     const { leaves } = this.problem;
-    const { words } = this;
+    const { words, regions } = this;
     for (let leaf = 0; leaf < leaves.count; leaf++) {
       let missing = 0;
       for (let w = 0; w < words; w++) {
-        missing |= (region[w] as number) & ~(leaves.bits[leaf * words + w] as number);
+        const own = regions.bits[region * words + w] as number;
+        missing |= own & ~(leaves.bits[leaf * words + w] as number);
       }
       if (missing === 0) return leaf;
     }
@@ -161,17 +167,28 @@ export class TreeLearner {
   }
 
   /** The most rows of a region that one leaf is right on. */
-  private mostExplained(region: Int32Array): number {
+  private explainedOf(region: number): number {
+    const known = this.explained[region];
+    if (known !== undefined) return known;
     const { leaves } = this.problem;
-    const { words } = this;
+    const { words, regions } = this;
     let most = 0;
-    const part = new Int32Array(words);
     for (let leaf = 0; leaf < leaves.count; leaf++) {
+      let rows = 0;
       for (let w = 0; w < words; w++) {
-        part[w] = (region[w] as number) & (leaves.bits[leaf * words + w] as number);
+        const own = regions.bits[region * words + w] as number;
+        rows += countBits(own & (leaves.bits[leaf * words + w] as number));
       }
-      most = Math.max(most, countRows(part));
+      if (rows > most) most = rows;
     }
-    return most;
+    this.pay(leaves.count / 128);
+    return (this.explained[region] = most);
+  }
+
+  private rowsIn(region: number): number {
+    const { words, regions } = this;
+    let rows = 0;
+    for (let w = 0; w < words; w++) rows += countBits(regions.bits[region * words + w] as number);
+    return rows;
   }
 }

@@ -18,6 +18,10 @@ const MOST_TERMS = 40_000;
 const MOST_SECOND = 150;
 /** The part of what is left to spend that one production may take where two slots are filled. */
 const TRIPLE_SHARE = 0.2;
+/** The same where almost any term in the other slot leaves a goal, as with sums: chains are then hopeless. */
+const MOST_PURSUED_IF_DENSE = 8;
+/** What an inverse of words costs beside one of other values: they are made from their halves. */
+const WORD_PRICE = 4;
 /** Sets of rows, smaller than all, for which columns are looked up. */
 const MOST_ROW_SETS = 48;
 /** Terms found that cost more than the best by more are not given away. */
@@ -28,6 +32,9 @@ interface PairState {
   tested: number;
   /** Groups that passed, and how many of their terms were tried. */
   readonly live: { readonly group: readonly number[]; done: number }[];
+  /** Terms that were tried on all rows, and those of them that left a goal. */
+  tried: number;
+  passed: number;
   pursued: number;
 }
 
@@ -196,7 +203,13 @@ export class Deduction {
 
   private expandPair(goal: Goal, inversion: Inversion): void {
     const ofGoal = entry(this.pairs, goal, () => new Map<Inversion, PairState>());
-    const state = entry(ofGoal, inversion, () => ({ tested: 0, live: [], pursued: 0 }));
+    const state = entry(ofGoal, inversion, () => ({
+      tested: 0,
+      live: [],
+      tried: 0,
+      passed: 0,
+      pursued: 0,
+    }));
     const [other] = inversion.others as [number];
     const view = this.viewOf(this.slotOf(inversion.production, other), goal.rows);
     const { bank, groups } = view;
@@ -231,10 +244,12 @@ export class Deduction {
     term: number,
     state: PairState,
   ): void {
-    this.pay(1);
+    this.pay(bank.lanes === 2 ? WORD_PRICE : 1);
     const { store } = this.workshop;
     const target = this.viewOf(this.slotOf(inversion.production, inversion.slot), goal.rows);
-    const pursue = state.pursued < MOST_PURSUED && this.hasRoom(inversion);
+    const dense = state.tried >= 16 && state.passed > state.tried / 2;
+    const most = dense ? MOST_PURSUED_IF_DENSE : MOST_PURSUED;
+    const pursue = state.pursued < most && this.hasRoom(inversion);
     const wanted = this.wantedBy(goal, (at) => {
       const given = valueAt(bank, term, goal.rows[at] as number, store);
       if (given === undefined) return undefined;
@@ -245,7 +260,9 @@ export class Deduction {
       const known = writeCell(column, target.bank.lanes, at, value, store, "find");
       return !known || (at === 1 && !target.mayHave()) ? undefined : value;
     });
+    if (pursue) state.tried++;
     if (wanted === undefined) return;
+    if (pursue) state.passed++;
     if (this.reach(goal, inversion, [term], wanted, pursue)) state.pursued++;
   }
 

@@ -64,16 +64,16 @@ export class MaskTable {
   }
 }
 
-/** Number of rows in a mask. */
-export function countRows(mask: Int32Array): number {
-  let count = 0;
-  for (let word of mask) {
-    word -= (word >>> 1) & 0x55555555;
-    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-    count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-  }
-  return count;
+/** Number of bits that are set. */
+export function countBits(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
+
+/** Number of rows in a mask. */
+export const countRows = (mask: Int32Array): number =>
+  mask.reduce((rows, word) => rows + countBits(word), 0);
 
 /** The mask of all rows. */
 export function fullMask(rows: number): Int32Array {

@@ -31,8 +31,8 @@ const MOST_INNER = 12;
 const MOST_SIDES = 24;
 /** A term that is right on fewer rows tells nothing. */
 const LEAST_ROWS = 2;
-/** The part of the effort that goes to the sides of conditions. */
-const SIDES_SHARE = 0.5;
+/** How the effort is divided when there are both inverses and conditionals. */
+const SHARES = { goals: 0.35, sides: 0.25, trees: 0.4 };
 
 /** What finds programs beside the enumeration, from what the banks have so far. */
 export interface Reasoning {
@@ -104,11 +104,7 @@ export function createReasoning(
     for (const [, deduction] of open) deduction.run(Math.max(500, effort / open.length));
   };
 
-  const learn = (effort: number, candidates: number): void => {
-    const most = Math.min(mostConditions, CONDITIONS_AFTER.filter((c) => c <= candidates).length);
-    if (most < 1) return;
-    conditions.sync();
-    if (deduces) deduceSides(effort * SIDES_SHARE);
+  const learn = (effort: number, most: number): void => {
     let left = effort;
     let owed = 0;
     const pay = (work: number): boolean => {
@@ -138,8 +134,13 @@ export function createReasoning(
 
   return {
     run: (effort, candidates) => {
-      if (deduces) whole.run(effort);
-      if (choices.length > 0) learn(effort, candidates);
+      const most = Math.min(mostConditions, CONDITIONS_AFTER.filter((c) => c <= candidates).length);
+      const learns = choices.length > 0 && most > 0;
+      if (deduces) whole.run(effort * (learns ? SHARES.goals : 1));
+      if (!learns) return;
+      conditions.sync();
+      if (deduces) deduceSides(effort * SHARES.sides);
+      learn(effort * (deduces ? SHARES.trees : 1), most);
     },
   };
 }
