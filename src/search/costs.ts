@@ -10,6 +10,9 @@ import { isArrow, splitFunctionType } from "../dsl/type.ts";
 export const VARIABLE_COST = 1;
 export const LITERAL_COST = 1;
 
+/** A constant that the domain does not list, but that recurs in the examples. */
+export const PROPOSED_LITERAL_COST = 2;
+
 /** Added to a text that occurs in no example: a grammar may list all names of states. */
 export const ALIEN_LITERAL_COST = 2;
 

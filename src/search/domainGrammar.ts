@@ -1,7 +1,9 @@
 import type { Domain } from "../dsl/domain.ts";
 import type { Primitive } from "../dsl/primitive.ts";
+import { literal } from "../dsl/term.ts";
 import {
   type Type,
+  equalTypes,
   isArrow,
   mapVariables,
   printType,
@@ -9,8 +11,9 @@ import {
   typeVariables,
 } from "../dsl/type.ts";
 import type { Example } from "../tasks/task.ts";
+import { proposeConstants } from "../tasks/proposeConstants.ts";
 import { callableOf } from "./callable.ts";
-import { FOREIGN_TYPE_COST, callCost, literalCosts } from "./costs.ts";
+import { FOREIGN_TYPE_COST, PROPOSED_LITERAL_COST, callCost, literalCosts } from "./costs.ts";
 import { wordCodeOf } from "./wordCode.ts";
 import {
   type SearchGrammar,
@@ -50,13 +53,22 @@ export function domainGrammar(
     of.some((type) => !natural.has(printType(type)));
 
   const productions: SearchProduction[] = [];
-  for (const literal of domain.literals) {
-    for (const type of instances(literal.type, types)) {
+  for (const listed of domain.literals) {
+    for (const type of instances(listed.type, types)) {
       const number = numberOf(type);
       if (number === undefined) continue;
-      const cost = literalCost(literal.value) + (foreign([type]) ? FOREIGN_TYPE_COST : 0);
-      const head = { kind: "literal", literal } as const;
+      const cost = literalCost(listed.value) + (foreign([type]) ? FOREIGN_TYPE_COST : 0);
+      const head = { kind: "literal", literal: listed } as const;
       productions.push({ result: number, cost, head, slots: [] });
+    }
+  }
+  for (const type of types) {
+    const listed = domain.literals.filter((one) => equalTypes(one.type, type)).length;
+    // What the domain lists comes first.
+    for (const value of proposeConstants(type, domain, examples).slice(listed)) {
+      const cost = PROPOSED_LITERAL_COST + (foreign([type]) ? FOREIGN_TYPE_COST : 0);
+      const head = { kind: "literal", literal: literal(value, type) } as const;
+      productions.push({ result: numberOf(type) as number, cost, head, slots: [] });
     }
   }
   for (const primitive of primitives) {
@@ -81,7 +93,13 @@ export function domainGrammar(
     type,
     productions: own.get(index) ?? [],
   }));
-  return pruneGrammar({ nonterminals, start, parameters: parameters.map(numberOf), productions });
+  return pruneGrammar({
+    nonterminals,
+    start,
+    parameters: parameters.map(numberOf),
+    productions,
+    anyLiteral: true,
+  });
 }
 
 /** Result and slots of an instance, or undefined when one of its types is not among the numbered. */

@@ -122,6 +122,7 @@ export function fileGrammar(
       start: grammar.start,
       parameters: Array.from({ length: arity }, () => undefined),
       productions,
+      anyLiteral: false,
     }),
   );
 }

@@ -19,6 +19,8 @@ export interface SearchGrammar {
    * be a parameter as such: in a grammar from a file parameters are productions like others.
    */
   readonly parameters: readonly (number | undefined)[];
+  /** May a program have literals that no production gives? */
+  readonly anyLiteral: boolean;
   /** All productions; a production's place here is its number. */
   readonly productions: readonly SearchProduction[];
 }
@@ -123,6 +125,7 @@ export function pruneGrammar(grammar: SearchGrammar): SearchGrammar {
     productions: own.get(index) ?? [],
   }));
   return {
+    ...grammar,
     nonterminals,
     start: renumber(grammar.start),
     parameters: grammar.parameters.map((p) => (p === undefined ? undefined : renumber(p))),

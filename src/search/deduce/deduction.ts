@@ -1,7 +1,11 @@
 // One state: goals, what was tried of each, and the terms found, which each step below moves forward.
-import { type Term, apply, primitiveReference } from "../../dsl/term.ts";
+import { type Term, apply, literal, primitiveReference } from "../../dsl/term.ts";
 import { ANY } from "../../dsl/primitive.ts";
+import { printType } from "../../dsl/type.ts";
+import { equalValues } from "../../interp/value.ts";
 import type { Bank } from "../bank.ts";
+import { PROPOSED_LITERAL_COST } from "../costs.ts";
+import { valueBits } from "../descriptionLength.ts";
 import type { SearchProduction } from "../searchGrammar.ts";
 import { BankView } from "./bankView.ts";
 import { type Goal, type Use, makeGoal } from "./goal.ts";
@@ -22,6 +26,10 @@ const TRIPLE_SHARE = 0.2;
 const MOST_PURSUED_IF_DENSE = 8;
 /** What an inverse of words costs beside one of other values: they are made from their halves. */
 const WORD_PRICE = 4;
+/** Rows that must want one value before it is taken for a constant. */
+const LEAST_CONSTANT_ROWS = 3;
+/** Types whose literals may be deduced. */
+const PLAIN_TYPES: ReadonlySet<string> = new Set(["int", "string", "word"]);
 /** Sets of rows, smaller than all, for which columns are looked up. */
 const MOST_ROW_SETS = 48;
 /** Terms found that cost more than the best by more are not given away. */
@@ -319,7 +327,8 @@ export class Deduction {
       writeCell(view.column, lanes, at, value, workshop.store, "find"),
     );
     const term = stored ? view.find() : -1;
-    if (term === -1 && !pursue) return false;
+    const constant = term === -1 ? this.constantFor(target, rows, values) : undefined;
+    if (term === -1 && constant === undefined && !pursue) return false;
     const { slots, cost } = this.production(inversion.production);
     const filled: (Found | undefined)[] = slots.map(() => undefined);
     for (const [i, slot] of inversion.others.entries()) {
@@ -328,8 +337,8 @@ export class Deduction {
     }
     const { production, slot } = inversion;
     const use: Use = { parent: goal, production, slot, others: filled };
-    if (term !== -1) {
-      this.follow(use, foundIn(workshop, view.bank, term));
+    if (term !== -1 || constant !== undefined) {
+      this.follow(use, constant ?? foundIn(workshop, view.bank, term));
       return false;
     }
     const before = filled.reduce((sum, part) => sum + (part?.cost ?? 0), goal.before + cost);
@@ -349,6 +358,20 @@ export class Deduction {
     this.order.push(sub);
     if (target !== this.root.nonterminal) this.others++;
     return true;
+  }
+
+  /** A literal for a goal that wants one value on all rows, where any literal is allowed. */
+  private constantFor(
+    nonterminal: number,
+    rows: Int32Array,
+    [first, ...others]: readonly unknown[],
+  ): Found | undefined {
+    const { grammar } = this.workshop;
+    if (!grammar.anyLiteral || rows.length < LEAST_CONSTANT_ROWS) return undefined;
+    if (!others.every((value) => equalValues(value, first))) return undefined;
+    const type = grammar.nonterminals[nonterminal]?.type;
+    if (type === undefined || !PLAIN_TYPES.has(printType(type))) return undefined;
+    return { term: literal(first, type), cost: PROPOSED_LITERAL_COST + valueBits(first) / 8 };
   }
 
   private hasRoom(inversion: Inversion): boolean {

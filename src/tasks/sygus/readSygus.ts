@@ -8,8 +8,8 @@ import { type Type, functionType } from "../../dsl/type.ts";
 import { type PlacedError, toSourceError } from "../placedError.ts";
 import type { Example, Task } from "../task.ts";
 import type { ReadContext, TaskFileContents, TaskText } from "../taskFile.ts";
+import { proposeConstants } from "../proposeConstants.ts";
 import { taskNameOf } from "../taskName.ts";
-import { proposeConstants } from "./proposeConstants.ts";
 import { type SExpression, readSExpressions } from "./sExpression.ts";
 import {
   type Command,
