@@ -12,6 +12,10 @@ export interface MemoryMeter {
 /** By what a bank grows, tried in order: the less, the less memory is needed and the more is copied. */
 const GROWTH = [2, 1.5];
 const LEAST_GROWTH = 1.2;
+const RESERVE_FROM_BYTES = 2 ** 20;
+
+/** Candidates that wait at most: enough to keep memory busy, few enough for the fastest cache. */
+const MOST_WAITING = 32;
 
 /**
  * The terms found so far of one nonterminal in one scope, in order of cost, no two alike in value on
@@ -25,6 +29,8 @@ export class Bank {
   readonly stride: number;
   /** Integers that a row takes: 1 for a value's id, 2 for a word's low and high half. */
   readonly lanes: Lanes;
+  /** Integers in a column. */
+  readonly width: number;
   /** `rows * lanes` a term, row by row. */
   values: Int32Array;
   /** The production at the root of each term: an index into the grammar, or `-1 - i` for variable i. */
@@ -32,14 +38,20 @@ export class Bank {
   /** For each slot of the production the index of the term in that slot's bank. */
   children: Int32Array;
   count = 0;
+  /** Terms that there is room for. */
+  private capacity = 16;
   /** Costs at which there are terms, rising, and for each where its terms begin. */
   readonly costs: number[] = [];
   readonly starts: number[] = [];
   /** Every candidate up to this cost was built. */
   completed = 0;
-  /** The column being offered. */
+  /** The column being offered, or asked for. */
   readonly column: Int32Array;
-  private readonly width: number;
+  /** Columns of candidates that wait to be added, one after the other. */
+  readonly waiting: Int32Array;
+  waitingCount = 0;
+  private readonly waitingChildren: Int32Array;
+  private readonly waitingHashes = new Int32Array(MOST_WAITING + 1);
   /** Open addressing by hash of a column: its hash, and its term + 1 or 0; at most half full. */
   private table: Int32Array;
   private readonly meter: MemoryMeter;
@@ -50,13 +62,16 @@ export class Bank {
     this.width = rows * lanes;
     this.stride = stride;
     this.meter = meter;
-    const capacity = 16;
-    meter.take(this.termBytes() * capacity + 4 * (4 * capacity + this.width));
+    const { capacity } = this;
+    const fixed = this.width + (this.width + stride + 1) * MOST_WAITING;
+    meter.take(this.termBytes() * capacity + 4 * (4 * capacity + fixed));
     this.values = new Int32Array(this.width * capacity);
     this.productions = new Int32Array(capacity);
     this.children = new Int32Array(stride * capacity);
     this.table = new Int32Array(capacity * 4);
     this.column = new Int32Array(this.width);
+    this.waiting = new Int32Array(this.width * MOST_WAITING);
+    this.waitingChildren = new Int32Array(stride * MOST_WAITING);
   }
 
   private termBytes(): number {
@@ -98,7 +113,7 @@ export class Bank {
 
   /** The term whose values are those in `column`, or -1. */
   findColumn(): number {
-    return this.find(this.hashColumn());
+    return this.find(hashOf(this.column, 0, this.width), this.column, 0);
   }
 
   /**
@@ -108,20 +123,86 @@ export class Bank {
    * @returns its index, or -1 for a duplicate
    */
   add(cost: number, production: number, children: Int32Array, arity: number): number {
-    const hash = this.hashColumn();
-    if (this.find(hash) !== -1) return -1;
-    if (this.count === this.productions.length) this.grow();
+    const hash = hashOf(this.column, 0, this.width);
+    return this.addNew(hash, this.column, 0, cost, production, children, 0, arity);
+  }
+
+  /**
+   * Puts off a candidate whose values stand in `waiting`, at the place of the next to wait, so that
+   * it is added together with others.
+   *
+   * @returns may no more wait?
+   */
+  wait(children: Int32Array, arity: number): boolean {
+    const first = this.waitingCount * this.stride;
+    for (let i = 0; i < arity; i++) this.waitingChildren[first + i] = children[i] as number;
+    return ++this.waitingCount === MOST_WAITING;
+  }
+
+  /**
+   * Begins to add those that wait. A look-up in a large table waits for memory; looking up all of
+   * them at once, before the results are needed, lets the waits overlap.
+   */
+  lookUpWaiting(): void {
+    const { table, values, width, waiting, waitingHashes } = this;
+    const mask = table.length - 1;
+    for (let i = 0; i < this.waitingCount; i++) {
+      waitingHashes[i] = hashOf(waiting, i * width, width);
+    }
+    // Kept at the end, so that the reads are not taken for needless.
+    let seen = 0;
+    for (let i = 0; i < this.waitingCount; i++) {
+      seen ^= table[((waitingHashes[i] as number) << 1) & mask] as number;
+    }
+    for (let i = 0; i < this.waitingCount; i++) {
+      const at = ((waitingHashes[i] as number) << 1) & mask;
+      if (table[at] !== waitingHashes[i]) continue;
+      const term = (table[at + 1] as number) - 1;
+      if (term !== -1) seen ^= values[term * width] as number;
+    }
+    waitingHashes[MOST_WAITING] = seen;
+  }
+
+  /** Adds the candidate that waits at a place, as `add` does. */
+  addWaiting(place: number, cost: number, production: number, arity: number): number {
+    const { waiting, waitingHashes, waitingChildren, width, stride } = this;
+    const hash = waitingHashes[place] as number;
+    const first = place * stride;
+    return this.addNew(
+      hash,
+      waiting,
+      place * width,
+      cost,
+      production,
+      waitingChildren,
+      first,
+      arity,
+    );
+  }
+
+  private addNew(
+    hash: number,
+    column: Int32Array,
+    from: number,
+    cost: number,
+    production: number,
+    children: Int32Array,
+    firstChild: number,
+    arity: number,
+  ): number {
+    if (this.find(hash, column, from) !== -1) return -1;
+    if (this.count === this.capacity) this.grow();
     const term = this.count++;
     if (this.costs[this.costs.length - 1] !== cost) {
       this.costs.push(cost);
       this.starts.push(term);
     }
-    const { column, width } = this;
+    const { width, stride } = this;
     const start = term * width;
-    for (let i = 0; i < width; i++) this.values[start + i] = column[i] as number;
+    for (let i = 0; i < width; i++) this.values[start + i] = column[from + i] as number;
     this.productions[term] = production;
     for (let i = 0; i < arity; i++) {
-      this.children[term * this.stride + i] = children[i] as number;
+      this.children[term * stride + i] = children[firstChild + i] as number;
     }
     this.enter(hash, term);
     return term;
@@ -136,25 +217,8 @@ export class Bank {
     table[at + 1] = term + 1;
   }
 
-  private hashColumn(): number {
-    const { column, width } = this;
-    // Two chains, since each step of one waits for the step before it.
-    let even = 0x3c6ef372;
-    let odd = 0x1b873593;
-    let i = 0;
-    for (; i + 1 < width; i += 2) {
-      even = Math.imul(even ^ (column[i] as number), 0x85ebca6b);
-      odd = Math.imul(odd ^ (column[i + 1] as number), 0xcc9e2d51);
-      even ^= even >>> 15;
-      odd ^= odd >>> 13;
-    }
-    if (i < width) even = Math.imul(even ^ (column[i] as number), 0x85ebca6b);
-    const hash = Math.imul(even ^ (even >>> 16) ^ odd, 0xc2b2ae35);
-    return hash ^ (hash >>> 15);
-  }
-
-  private find(hash: number): number {
-    const { table, values, column, width } = this;
+  private find(hash: number, column: Int32Array, from: number): number {
+    const { table, values, width } = this;
     const mask = table.length - 1;
     for (let at = (hash << 1) & mask; ; at = (at + 2) & mask) {
       const term = (table[at + 1] as number) - 1;
@@ -162,41 +226,49 @@ export class Bank {
       if (table[at] !== hash) continue;
       const start = term * width;
       let i = 0;
-      while (i < width && values[start + i] === column[i]) i++;
+      while (i < width && values[start + i] === column[from + i]) i++;
       if (i === width) return term;
     }
   }
 
+  /** Makes room for more terms. */
   private grow(): void {
-    const capacity = this.takeMore();
-    this.values = copied(this.values, this.width * capacity);
-    this.productions = copied(this.productions, capacity);
-    this.children = copied(this.children, this.stride * capacity);
-    const old = this.table;
-    if (capacity * 4 > old.length) {
-      this.table = new Int32Array(old.length * 2);
+    const { meter, capacity: before } = this;
+    const { length } = this.table;
+    const reserved = this.productions.length;
+    const bytesFor = (capacity: number): number =>
+      // The old arrays live until the new ones are filled: they are given back only then.
+      this.termBytes() * (capacity <= reserved ? capacity - before : capacity) +
+      (capacity * 4 > length ? 8 * length : 0);
+    const factor = GROWTH.find((one) => meter.has(bytesFor(Math.ceil(before * one))));
+    const capacity = Math.ceil(before * (factor ?? LEAST_GROWTH));
+    meter.take(bytesFor(capacity));
+    if (capacity > reserved) {
+      this.reserve(capacity);
+      meter.take(-this.termBytes() * before);
+    }
+    this.capacity = capacity;
+    if (capacity * 4 > length) {
+      const old = this.table;
+      this.table = allocated(length * 2, meter);
       // In the old order the new places lie along two rising lines, which memory is fast at.
       for (let at = 0; at < old.length; at += 2) {
         const term = (old[at + 1] as number) - 1;
         if (term !== -1) this.enter(old[at] as number, term);
       }
+      meter.take(-4 * length);
     }
   }
 
-  /** Takes the memory that more terms need and gives back what theirs replaces: how many fit in it. */
-  private takeMore(): number {
-    const { meter } = this;
-    const before = this.productions.length;
-    const oldTable = this.table.length;
-    const capacityOf = (factor: number): number => Math.ceil(before * factor);
-    const bytesOf = (capacity: number): number =>
-      this.termBytes() * capacity + 4 * (capacity * 4 > oldTable ? oldTable * 2 : oldTable);
-    // The old arrays live until the new ones are filled: they are given back only then.
-    const factor = GROWTH.find((one) => meter.has(bytesOf(capacityOf(one)))) ?? LEAST_GROWTH;
-    const capacity = capacityOf(factor);
-    meter.take(bytesOf(capacity));
-    meter.take(-(this.termBytes() * before + 4 * oldTable));
-    return capacity;
+  /**
+   * Moves the terms to longer arrays, far longer when they are long: what is reserved takes no memory
+   * before it is written, and to be given fresh memory takes longer than to fill it.
+   */
+  private reserve(capacity: number): void {
+    const most = capacity * this.termBytes() > RESERVE_FROM_BYTES ? capacity * 4 : capacity;
+    this.values = copied(this.values, this.width * most, this.meter);
+    this.productions = copied(this.productions, most, this.meter);
+    this.children = copied(this.children, this.stride * most, this.meter);
   }
 
   /** Is the column without a value in every row? Words always have one. */
@@ -207,8 +279,35 @@ export class Bank {
   }
 }
 
-function copied(from: Int32Array, length: number): Int32Array {
-  const to = new Int32Array(length);
+function hashOf(column: Int32Array, from: number, width: number): number {
+  // Two chains, since each step of one waits for the step before it.
+  let even = 0x3c6ef372;
+  let odd = 0x1b873593;
+  let i = from;
+  const end = from + width;
+  for (; i + 1 < end; i += 2) {
+    even = Math.imul(even ^ (column[i] as number), 0x85ebca6b);
+    odd = Math.imul(odd ^ (column[i + 1] as number), 0xcc9e2d51);
+    even ^= even >>> 15;
+    odd ^= odd >>> 13;
+  }
+  if (i < end) even = Math.imul(even ^ (column[i] as number), 0x85ebca6b);
+  const hash = Math.imul(even ^ (even >>> 16) ^ odd, 0xc2b2ae35);
+  return hash ^ (hash >>> 15);
+}
+
+function copied(from: Int32Array, length: number, meter: MemoryMeter): Int32Array {
+  const to = allocated(length, meter);
   to.set(from);
   return to;
+}
+
+/** An array, or the end of the search when the machine has no room for it. */
+function allocated(length: number, meter: MemoryMeter): Int32Array {
+  try {
+    return new Int32Array(length);
+  } catch (error) {
+    meter.take(Infinity);
+    throw error;
+  }
 }

@@ -131,12 +131,13 @@ function compileBody(scope: Scope, bank: Bank, term: number, context: BodyContex
   if (number < 0) return compileVariable(-1 - number);
   const production = grammar.productions[number] as SearchProduction;
   const { head, slots } = production;
-  if (head.kind === "literal") {
-    // A literal's column is constant; the store's value spares reading it anew.
-    const value = store.decode(store.encode(head.literal.value));
+  if (head.kind === "parameter") return compileVariable(scope.context.length - 1 - head.position);
+
+  if (head.kind === "literal" || slots.length === 0) {
+    // The same in every row, and a term that faults everywhere is in no bank.
+    const value = store.take(bank.values, term * bank.rows, bank.lanes);
     return () => value;
   }
-  if (head.kind === "parameter") return compileVariable(scope.context.length - 1 - head.position);
 
   const args = slots.map((slot, index): Code => {
     const child = bank.children[term * bank.stride + index] as number;

@@ -355,7 +355,8 @@ export class BottomUp {
     if (this.scan && !(whole && column.every((value, i) => value === target.column[i])))
       this.count();
     else if (!whole || out.columnIsFaulty()) this.reject();
-    else this.offer();
+    else if (this.scan) this.match();
+    else this.added(out.add(this.cost, this.production, this.kids, 0));
   }
 
   private fillProduction(
@@ -419,6 +420,7 @@ export class BottomUp {
           block.symmetric = low[0] === start;
         }
         kernel(block);
+        this.flush();
         return;
       }
       for (let level = 0; level < source.costs.length; level++) {
@@ -570,18 +572,28 @@ export class BottomUp {
     this.out.column.set(column);
   }
 
+  /** A candidate of a kernel. */
   private offer(): void {
-    if (this.scan) {
-      this.match();
-      return;
-    }
+    if (this.scan) this.match();
+    else if (this.out.wait(this.kids, this.arity)) this.flush();
+  }
+
+  /** Adds the candidates that wait. */
+  private flush(): void {
     const bank = this.out;
-    const term = bank.add(this.cost, this.production, this.kids, this.arity);
+    bank.lookUpWaiting();
+    for (let i = 0; i < bank.waitingCount; i++) {
+      this.added(bank.addWaiting(i, this.cost, this.production, this.arity));
+    }
+    bank.waitingCount = 0;
+  }
+
+  private added(term: number): void {
     if (term === -1) this.options.counts.equal++;
     else {
       this.terms++;
       if (this.cost > this.greatestCost) this.greatestCost = this.cost;
-      if (bank === this.goal) this.rank(term);
+      if (this.out === this.goal) this.rank(term);
     }
     this.count();
   }

@@ -16,7 +16,7 @@ import { FALSE, FAULT, TRUE, type ValueStore } from "./valueStore.ts";
 export interface Sink {
   /** The children of the candidate, by slot. */
   readonly kids: Int32Array;
-  /** A candidate whose column stands in the bank's `column`. */
+  /** A candidate whose column stands in the bank's `waiting`, at the place of the next to wait. */
   offer(): void;
   /** A candidate without a value on any row, or on one where it must have one. */
   reject(): void;
@@ -29,7 +29,7 @@ export interface Sink {
 /** One combination of costs: the terms `low[i]` to `high[i] - 1` of `banks[i]` for slot i. */
 export interface Block {
   readonly rows: number;
-  /** The bank of the results, whose `column` is written. */
+  /** The bank of the results, whose `waiting` is written. */
   readonly out: Bank;
   readonly banks: readonly Bank[];
   readonly low: Int32Array;
@@ -131,6 +131,7 @@ export function createKernel(
   const code = laneCode(production, lanes);
   const result = kindOf(grammar, lanes, production.result);
   const source = kernelSource(kinds, result, laws, code);
+  if (remembers(kinds, result, code)) store.sizeBytes += 4 * memoLength(kinds.length);
   const constants = code?.constants ?? [];
   const make = factoryOf(evaluate, source, constants.length);
   const own = [evaluate, calls, store, machine, fuel, sink, number, equalValues, WORDS] as const;
@@ -218,7 +219,8 @@ function kernelSource(
         : headed(0),
     );
   }
-  const open = slots.map((i) => {
+  // Functions outermost: what is made of a body to run it serves all arguments.
+  const open = [...functions, ...plain].map((i) => {
     const from = laws.commutative && i === 1 ? `(symmetric ? i0 : low[1])` : `low[${i}]`;
     const counted =
       laws.commutative && i === 1 ? `if (symmetric) sink.skip(Math.max(0, i0 - low[1]));` : "";
@@ -237,7 +239,7 @@ function kernelSource(
   const fails =
     result === "halves"
       ? "{ faults = rows; break; }"
-      : `{ column[r] = ${FAULT}; if (strict || ++faults === rows) { faults = rows; break; } continue; }`;
+      : `{ column[base + r] = ${FAULT}; if (strict || ++faults === rows) { faults = rows; break; } continue; }`;
   const failsBeforeCall = `{ if (target !== undefined) { faults = -1; break; } ${fails.slice(1)}`;
   const load = (i: number): string =>
     kinds[i] === "halves"
@@ -262,6 +264,7 @@ function kernelSource(
     }
   };
   const ok = functions.length === 0 ? "" : "!machine.faulted && ";
+  const isRemembered = remembers(kinds, result, code);
 
   /** Computes the value of row `r`, compares it with the target's or stores it. */
   const row = (): string => {
@@ -283,20 +286,41 @@ function kernelSource(
           faults = -1;
           break;
         }
-        column[2 * r] = ${low};
-        column[2 * r + 1] = ${high};`;
+        column[base + 2 * r] = ${low};
+        column[base + 2 * r + 1] = ${high};`;
     }
     // Compared as a value: a wrong one need not be stored.
     const sameAsTarget = result === "value" ? "same(v, outputs[r])" : "v === outputs[r]";
+    const remember = !isRemembered
+      ? ""
+      : `${plain.map((i, place) => `memo[entry + ${place}] = x${i};`).join(" ")}
+         memo[entry + ${plain.length}] = id;`;
     const store =
       result === "halves"
         ? `if (${functions.length === 0 ? "" : "machine.faulted || "}!isWord(v)) ${fails}
-           column[2 * r] = lowHalf(v);
-           column[2 * r + 1] = highHalf(v);`
+           column[base + 2 * r] = lowHalf(v);
+           column[base + 2 * r + 1] = highHalf(v);`
         : `const id = ${functions.length === 0 ? ENCODE[result] : `machine.faulted ? ${FAULT} : ${ENCODE[result]}`};
+           ${remember}
            if (id === ${FAULT}) ${fails}
-           column[r] = id;`;
-    return `${before}
+           column[base + r] = id;`;
+    const lookUp = !isRemembered
+      ? ""
+      : `const at = ${plain.map((i) => `Math.imul(x${i}, ${HASH[i]})`).join(" ^ ")};
+         const entry = ((at ^ (at >>> 15)) & ${MEMO_MASK}) * ${plain.length + 1};
+         if (${plain.map((i, place) => `memo[entry + ${place}] === x${i}`).join(" && ")}) {
+           const known = memo[entry + ${plain.length}];
+           if (target !== undefined) {
+             if (known !== ${FAULT} && known === wanted[r]) continue;
+             faults = -1;
+             break;
+           }
+           if (known === ${FAULT}) ${fails}
+           column[base + r] = known;
+           continue;
+         }`;
+    return `${lookUp}
+      ${before}
       const v = ${computed};
       if (target !== undefined) {
         if (${ok}${sameAsTarget}) continue;
@@ -311,17 +335,19 @@ function kernelSource(
     const { kids } = sink;
     const { values } = store;
     const { isWord, lowHalf, highHalf, joinHalves } = words;
+    ${isRemembered ? `const memo = new Int32Array(${memoLength(plain.length)});` : ""}
     const least = store.leastImmediate, greatest = store.greatestImmediate;
     ${functions.map((i) => `const call${i} = calls[${i}];`).join("\n")}
     return (block) => {
       const { rows, out, banks, low, high, strict, symmetric, forbidden, target } = block;
-      const { column } = out;
+      const { width, waiting: column } = out;
       const outputs = target === undefined ? undefined : target.values;
       const wanted = target === undefined ? undefined : target.column;
       ${plain.map((i) => `const bank${i} = banks[${i}];`).join("\n")}
       ${open.join("\n")}
         ${lawTests.length === 0 ? "" : `if (${lawTests.join(" || ")}) { sink.skip(1); continue; }`}
         ${plain.map((i) => `const v${i} = bank${i}.values; const o${i} = i${i} * rows${kinds[i] === "halves" ? " * 2" : ""};`).join("\n")}
+        const base = out.waitingCount * width;
         let faults = 0;
         let r = 0;
         for (;;) {
@@ -338,7 +364,7 @@ function kernelSource(
             ${
               result === "halves"
                 ? fails
-                : `column[r++] = ${FAULT};
+                : `column[base + r++] = ${FAULT};
             if (strict || ++faults === rows) { faults = rows; break; }`
             }
           }
@@ -348,6 +374,24 @@ function kernelSource(
         else sink.offer();
       ${slots.map(() => "}").join("\n")}
     };`;
+}
+
+/**
+ * Calls of a production that its loop remembers, by the ids of the arguments, each in the place that its
+ * hash gives. The same values meet again and again in other columns, and to make a list and find its
+ * id takes many times as long as to look here.
+ */
+const MEMO_MASK = (1 << 13) - 1;
+/** Odd numbers that part the arguments of a call. */
+const HASH = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35];
+
+const memoLength = (slots: number): number => (MEMO_MASK + 1) * (slots + 1);
+
+/** Is a call of this shape worth remembering? */
+function remembers(kinds: readonly Kind[], result: ValueKind, code: WordCode | undefined): boolean {
+  const isPlain = kinds.every((kind) => kind !== "function" && kind !== "halves");
+  const isStored = result === "value" || result === "string" || result === "word";
+  return isPlain && isStored && code === undefined && kinds.length <= HASH.length;
 }
 
 /** The id of a value `v` that a primitive gave, by the type that it should be of. */
@@ -364,7 +408,7 @@ const ENCODE: Readonly<Record<Exclude<ValueKind, "halves">, string>> = {
 export function createConditionalKernel(sink: Sink): Kernel {
   const { kids } = sink;
   return ({ rows, out, banks, low, high, strict, target }) => {
-    const { column, lanes } = out;
+    const { waiting: column, lanes, width } = out;
     const [conditions, left, right] = banks as [Bank, Bank, Bank];
     for (let c = low[0] as number; c < (high[0] as number); c++) {
       const chosen = conditions.values.subarray(c * rows, (c + 1) * rows);
@@ -376,9 +420,10 @@ export function createConditionalKernel(sink: Sink): Kernel {
         for (let b = low[2] as number; b < (high[2] as number); b++) {
           kids[2] = b;
           let faults = 0;
-          const from = a * rows * lanes;
-          const otherwise = b * rows * lanes;
-          for (let i = 0; i < rows * lanes; i++) {
+          const base = out.waitingCount * width;
+          const from = a * width;
+          const otherwise = b * width;
+          for (let i = 0; i < width; i++) {
             const condition = chosen[lanes === 2 ? i >> 1 : i];
             const value =
               condition === TRUE
@@ -387,7 +432,7 @@ export function createConditionalKernel(sink: Sink): Kernel {
                   ? (right.values[otherwise + i] as number)
                   : FAULT;
             if (target === undefined) {
-              column[i] = value;
+              column[base + i] = value;
               if (lanes === 1 && value === FAULT) faults++;
             } else if (value !== target.column[i]) {
               faults = -1;

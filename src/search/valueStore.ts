@@ -194,11 +194,22 @@ export class ValueStore {
     if ((this.parts += length) > MAX_PARTS) return FAULT;
     let hash = length ^ 0x2545f491;
     let shared: unknown[] | undefined;
+    const { leastImmediate, greatestImmediate } = this;
     for (let i = 0; i < length; i++) {
       const part = list[i];
-      const id = this.encodePart(part, depth + 1);
-      if (id === FAULT) return FAULT;
-      if (typeof part === "object") (shared ??= list.slice())[i] = this.values[id >> 1];
+      let id: number;
+      if (
+        typeof part === "number" &&
+        (part | 0) === part &&
+        part >= leastImmediate &&
+        part <= greatestImmediate
+      ) {
+        id = (part << 1) | 1;
+      } else {
+        id = this.encodePart(part, depth + 1);
+        if (id === FAULT) return FAULT;
+        if (typeof part === "object") (shared ??= list.slice())[i] = this.values[id >> 1];
+      }
       hash = Math.imul(hash ^ id, 0x85ebca6b);
       hash ^= hash >>> 15;
     }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bits } from "../../src/domains/bits/bits.ts";
 import { list } from "../../src/domains/list/list.ts";
 import { domain, extendDomain } from "../../src/dsl/domain.ts";
 import type { Domain } from "../../src/dsl/domain.ts";
@@ -328,6 +329,19 @@ describe("budgets", () => {
     expect(result.stopReason).toBe("memory");
     expect(result.explanation.candidates).toBeGreaterThan(500);
     expect(search(hard, list, { memoryBytes: 10 }).stopReason).toBe("memory");
+    const words = taskOf(
+      "word -> word",
+      [3n, 500n, 1n << 40n, 0xffff_0000_1234_5678n].map((word) => [
+        [word],
+        BigInt.asUintN(64, (word ^ 0x1357_9bdf_0246_8acen) * 0x1234_5678_9abc_def1n),
+      ]),
+    );
+    for (const megabytes of [1, 3, 8]) {
+      const ended = search(words, bits, { memoryBytes: megabytes * 2 ** 20 });
+      expect(ended.stopReason).toBe("memory");
+      // A term takes less than a hundred bytes.
+      expect(ended.explanation.candidates).toBeGreaterThan(megabytes * 5_000);
+    }
   });
 
   test("the caller is told of progress and may cancel", () => {

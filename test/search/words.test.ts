@@ -113,6 +113,15 @@ describe("a bank of words is exhaustive enumeration up to equal outputs", () => 
     expect(hasHalves(grammar)).toBe(false);
     expectTwin(grammar, of, rows, 6);
     expectTwin(domainGrammar(of, typeOf("list word -> word")), of, rows, 6);
+
+    const total = languageOf(
+      ["bvadd", "bvnot"],
+      ["map", "cons"].map((name) => list.primitives.get(name) as Primitive),
+    );
+    const halves = domainGrammar(total, typeOf("list word -> word -> list word"));
+    expect(hasHalves(halves)).toBe(true);
+    const wider = rows.map(([words], i) => [words, BigInt(i) << 33n]);
+    expectTwin(halves, total, wider, 6);
   });
 
   test("in a grammar from a file, with definitions and nested templates", () => {

@@ -35,7 +35,12 @@ export const cons = primitive({
     ["3 :: [4, 5]", "[3, 4, 5]"],
   ],
   laws: [equation("(cons (car xs) (cdr xs))", "xs")],
-  evaluate: (x: unknown, xs: List) => [x, ...xs],
+  // Most lists of a search are made here, and a loop is faster than spreading.
+  evaluate: (x: unknown, xs: List) => {
+    const out = [x];
+    for (let i = 0; i < xs.length; i++) out.push(xs[i]);
+    return out;
+  },
   range: Lists.cons,
   refine: (out: ListRange) => [out.element, Lists.tail(out)],
   inverse: [
