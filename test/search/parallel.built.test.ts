@@ -103,8 +103,9 @@ test("a worker that is lost costs one task", async () => {
     throws: "solved",
     "after throws": "solved",
   });
-  expect(reports[0]?.reason).toContain("exited with code: 7");
-  expect(reports[2]?.reason).toContain("does not end");
+  expect(reports[0]?.reason).toBe("a primitive ended its process with exit code 7");
+  expect(reports[2]?.reason).toBe("the search hung: a primitive does not end");
+  expect(reports[4]?.reason).toBe("the worker process ran out of memory");
 });
 
 test("a domain that cannot be loaded is the error of its tasks", async () => {
