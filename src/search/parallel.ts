@@ -87,7 +87,7 @@ export async function solveAll(
         const deadline = cancelled() ? 0 : watch.started + (timeoutMs ?? 0);
         const limit = quietLimit(timeoutMs === undefined ? STALL_MS : GRACE_MS);
         return quietMs > limit && performance.now() > deadline
-          ? "the search hung: a primitive does not end"
+          ? `the search hung: a primitive does not end, or takes more than ${limit / 1000} s`
           : undefined;
       },
       onProgress: (candidates) => {

@@ -42,6 +42,8 @@ async function answer(request: Request): Promise<Reply> {
   switch (request.kind) {
     case "load": {
       const loaded = await load(request.domain, request.baseFolder);
+      // A rejection that nobody handles, which ends the thread, comes to light in between.
+      await new Promise(setImmediate);
       return { kind: "loaded", ...(loaded.ok ? {} : { error: loaded.error }) };
     }
     case "solve":

@@ -28,6 +28,8 @@ process.on("SIGTERM", () => {});
 const end = (): void => void process.kill(process.pid, "SIGKILL");
 // The parent is gone. Not `process.exit`, which would wait for a thread that may not end.
 process.on("disconnect", end);
+// It may have gone before this was listening.
+if (!process.connected) end();
 
 const shared = new Float64Array(
   new SharedArrayBuffer(Object.keys(SHARED).length * Float64Array.BYTES_PER_ELEMENT),
