@@ -59,16 +59,17 @@ thread.on("message", (reply: Ready | Reply) => {
   doing = undefined;
   tell(reply);
 });
+let failure: string | undefined;
 thread.on("error", (error: NodeJS.ErrnoException) => {
-  lose(
+  failure =
     error.code === "ERR_WORKER_OUT_OF_MEMORY"
       ? OUT_OF_MEMORY
-      : `the search failed: ${error instanceof Error ? error.message : String(error)}`,
-  );
+      : `the search failed: ${error instanceof Error ? error.message : String(error)}`;
 });
+// Only now, and not at the error: whatever it had said before has been passed on.
 thread.on("exit", (code) => {
   const who = doing === "solve" ? "a primitive" : "the domain's module";
-  lose(`${who} ended its process with exit code ${code}`);
+  lose(failure ?? `${who} ended its process with exit code ${code}`);
 });
 
 process.on("message", (order: WorkerOrder) => {

@@ -53,11 +53,15 @@ export class WorkerPool {
    *
    * @returns what is wrong with the domain
    */
-  async vetDomain(spec: string, baseFolder: string): Promise<SourceError | undefined> {
+  async vetDomain(
+    spec: string,
+    baseFolder: string,
+    limitMs = LOAD_MS,
+  ): Promise<SourceError | undefined> {
     const worker = await this.acquire();
     if (worker === undefined) return undefined;
     if ("problem" in worker) return { file: spec, message: worker.problem };
-    const loaded = await worker.load(spec, baseFolder, () => LOAD_MS);
+    const loaded = await worker.load(spec, baseFolder, () => limitMs);
     this.release(worker);
     return loaded.kind === "lost" ? { file: spec, message: loaded.reason } : loaded.error;
   }
