@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Budget } from "../search/solve.ts";
 import { parseCount, parseDuration, parseSeed, parseSize } from "./quantity.ts";
-import { DEFAULT_MEMORY_BYTES } from "./workers.ts";
+import { QUARTER_OF_MEMORY_BYTES } from "./workers.ts";
 
 /** What `--timeout`, `--candidates`, `--memory`, `--jobs` and `--seed` gave. */
 export interface SearchOptions {
@@ -51,7 +51,7 @@ export function budgetOf(options: SearchOptions): Budget & { readonly memoryByte
   return {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(options.candidates === undefined ? {} : { candidates: options.candidates }),
-    memoryBytes: options.memory ?? DEFAULT_MEMORY_BYTES,
+    memoryBytes: options.memory ?? QUARTER_OF_MEMORY_BYTES,
   };
 }
 

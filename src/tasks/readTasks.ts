@@ -43,7 +43,8 @@ const MEGABYTE = 1_000_000;
 
 // A token or a field takes far more memory than its text, hence the lower limits.
 const READERS: ReadonlyMap<string, FileReader> = new Map([
-  [".synth", { maxBytes: 16 * MEGABYTE, read: readSynth }],
+  // More than a text of `MAX_SOURCE_LENGTH` can take as UTF-8.
+  [".synth", { maxBytes: 4 * MEGABYTE, read: readSynth }],
   [".json", { maxBytes: 32 * MEGABYTE, read: readJsonTasks }],
   [".sl", { maxBytes: 8 * MEGABYTE, read: readSygus }],
   [".csv", { maxBytes: 32 * MEGABYTE, read: readCsv }],

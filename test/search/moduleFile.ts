@@ -14,7 +14,7 @@ export function moduleFile(folder: string, name: string, evaluate: string, atLoa
   const path = join(folder, `${name}.mjs`);
   writeFileSync(
     path,
-    `import { appendFileSync, existsSync, writeFileSync } from "node:fs";
+    `import { appendFileSync, existsSync, writeFileSync, writeSync } from "node:fs";
      import { list } from ${JSON.stringify(built("domains/list/list.js"))};
      import { extendDomain } from ${JSON.stringify(built("dsl/domain.js"))};
      import { primitive } from ${JSON.stringify(built("dsl/primitive.js"))};

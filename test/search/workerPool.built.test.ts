@@ -20,6 +20,7 @@ test("a domain is vetted whatever its module does, and the next one after it", a
     hangs: "for (;;);",
     exits: "process.exit(0);",
     throws: "throw new Error('no such luck');",
+    rejects: "Promise.reject(new Error('early'));",
     fine: "",
   };
   const messages: (string | undefined)[] = [];
@@ -31,6 +32,7 @@ test("a domain is vetted whatever its module does, and the next one after it", a
     "loading ./hangs.mjs does not end",
     "the domain's module ended its process with exit code 0",
     "the domain's module failed to load: no such luck",
+    "the search failed: early",
     undefined,
   ]);
 });
