@@ -54,9 +54,8 @@ export async function solveAll(
   const reports: (TaskReport | undefined)[] = tasks.map(() => undefined);
   /** What runs now. */
   const running = new Set<WorkerProcess>();
-  /** Why the module of a domain ended its process or hung: no second task need find that out. */
-  const unloadable = new Map<string, string>();
-  const loadable = new Set<string>();
+  /** Domains whose module hangs: no second task need find that out. */
+  const hanging = new Map<string, string>();
 
   const cancelled = (): boolean => signal?.aborted === true;
   const quietLimit = (usual: number): number =>
@@ -69,17 +68,16 @@ export async function solveAll(
   ): Promise<TaskReport | string | undefined> => {
     const { index } = watch;
     const task = tasks[index] as Task;
-    const known = unloadable.get(task.domain);
+    const known = hanging.get(task.domain);
     if (known !== undefined) return known;
     const loaded = await worker.load(task.domain, baseFolder, () => quietLimit(LOAD_MS));
     if (loaded.kind === "lost") {
       // The process may have been killed while it had nothing to do: the task is tried once more.
       if (!worker.givenUp && watch.attempts === 1) return undefined;
-      if (!loadable.has(task.domain)) unloadable.set(task.domain, loaded.reason);
+      if (worker.givenUp) hanging.set(task.domain, loaded.reason);
       return loaded.reason;
     }
     if (loaded.error !== undefined) return renderSourceError(loaded.error);
-    loadable.add(task.domain);
     watch.started = performance.now();
     const order = { task, baseFolder, options: solving };
     const solved = await worker.solve(order, {
@@ -120,9 +118,7 @@ export async function solveAll(
         outcome = worker.problem;
       } else {
         running.add(worker);
-        outcome = await solveOne(worker, watch).catch(
-          (error: unknown) => `the task cannot be sent to a worker process: ${String(error)}`,
-        );
+        outcome = await solveOne(worker, watch);
         running.delete(worker);
         pool.release(worker);
         if (outcome === undefined) continue;
@@ -134,7 +130,9 @@ export async function solveAll(
         onEvent({ kind: "finished", index: watch.index, report });
       }
       watch = undefined;
-      if (--left === 0) pool.close();
+      left--;
+      // What is still being started is not waited for.
+      if (left === 0 || (cancelled() && running.size === 0)) pool.close();
     }
   };
 
@@ -149,13 +147,12 @@ export async function solveAll(
 
   const onAbort = (): void => {
     for (const worker of running) worker.cancel();
-    // Nothing has begun: what is being started is not waited for.
     if (running.size === 0) pool.close();
   };
   signal?.addEventListener("abort", onAbort);
   try {
     if (cancelled()) return reports;
-    await Promise.all(Array.from({ length: Math.min(jobs, tasks.length) }, job));
+    await Promise.all(Array.from({ length: Math.min(Math.max(1, jobs), tasks.length) }, job));
   } finally {
     signal?.removeEventListener("abort", onAbort);
     pool.close();

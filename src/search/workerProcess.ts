@@ -123,11 +123,7 @@ export class WorkerProcess {
     return reply.kind === "report" ? outOfOrder() : reply;
   }
 
-  /**
-   * Searches a task, whose domain was loaded before.
-   *
-   * @throws what cannot travel, a function among the data, say
-   */
+  /** Searches a task, whose domain was loaded before. */
   async solve(
     order: TaskOrder,
     options: AskOptions,
@@ -143,7 +139,8 @@ export class WorkerProcess {
       this.send(request);
     } catch (error) {
       clearInterval(ticker);
-      throw error;
+      this.heard = () => {};
+      return { kind: "lost", reason: `this cannot be sent to a worker process: ${String(error)}` };
     }
     const reply = await message;
     return reply.kind === "ready" || reply.kind === "progress" ? outOfOrder() : reply;

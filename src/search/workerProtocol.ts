@@ -44,7 +44,7 @@ export interface Ready {
   readonly kind: "ready";
 }
 
-/** The process is of no more use; `reason` says why in a few words. */
+/** There is no answer, mostly because the process is gone; `reason` says why in a few words. */
 export interface Lost {
   readonly kind: "lost";
   readonly reason: string;
