@@ -21,7 +21,7 @@ export default defineConfig({
           exclude: ["test/**/*.built.test.ts"],
         },
       },
-      // Runs what a user runs: worker threads and the command line need the compiled files.
+      // Runs what a user runs: worker processes and the command line need the compiled files.
       {
         test: {
           ...shared,

@@ -116,6 +116,7 @@ export {
   type TaskReport,
   solveAll,
 } from "./search/parallel.ts";
+export { WorkerPool } from "./search/workerPool.ts";
 export {
   type Budget,
   type Explanation,

@@ -18,9 +18,14 @@ const LAYERS = [
   "cli",
 ];
 
-/** Folders that must run in a browser page; `search/parallel` and its worker are Node's. */
+/** Folders that must run in a browser page; `search/parallel` and its workers are Node's. */
 const WITHOUT_NODE = ["support", "dsl", "interp", "domains", "library", "search"];
-const NODE_FILES = new Set(["search/parallel.ts", "search/worker.ts"]);
+const NODE_FILES = new Set([
+  "search/parallel.ts",
+  "search/searchThread.ts",
+  "search/worker.ts",
+  "search/workerProcess.ts",
+]);
 
 /** Packages that only some folders may import as values. */
 const OWNERS = new Map([

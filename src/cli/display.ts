@@ -13,7 +13,7 @@ export interface Display {
 export function createDisplay(terminal: Terminal): Display {
   if (!terminal.live)
     return { print: (line) => terminal.print(line), status: () => {}, close: () => {} };
-  const log = createLogUpdate(process.stdout, { showCursor: false });
+  const log = createLogUpdate(terminal.screen, { showCursor: false });
   let last: readonly string[] = [];
   return {
     print: (line) => {

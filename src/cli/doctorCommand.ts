@@ -1,11 +1,11 @@
 import { availableParallelism, totalmem } from "node:os";
-import { Worker } from "node:worker_threads";
 import type { Command } from "commander";
 import { shippedDomains } from "../domains/shipped.ts";
 import { renderTable } from "../report/table.ts";
 import { EXIT } from "./exitCode.ts";
-import { printSize } from "./quantity.ts";
+import { printDuration, printSize } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
+import { QUARTER_OF_MEMORY_BYTES, workersFor } from "./workers.ts";
 
 interface Finding {
   readonly name: string;
@@ -41,7 +41,7 @@ async function examine(terminal: Terminal): Promise<readonly Finding[]> {
   const recent = major > 20 || (major === 20 && minor >= 19);
   const cores = availableParallelism();
   const memory = totalmem();
-  const perTask = memory / 4;
+  const perTask = QUARTER_OF_MEMORY_BYTES;
   return [
     {
       name: "Node",
@@ -72,14 +72,17 @@ async function examine(terminal: Terminal): Promise<readonly Finding[]> {
   ];
 }
 
-function workerFinding(): Promise<Finding> {
-  return new Promise((resolve) => {
-    const worker = new Worker("", { eval: true });
-    worker.once("error", (error) => {
-      resolve({ name: "worker threads", verdict: "problem", detail: error.message });
-    });
-    worker.once("exit", () => {
-      resolve({ name: "worker threads", verdict: "ok", detail: "start and end" });
-    });
-  });
+async function workerFinding(): Promise<Finding> {
+  const started = performance.now();
+  const pool = workersFor(QUARTER_OF_MEMORY_BYTES);
+  const worker = await pool.acquire();
+  pool.close();
+  const problem = worker === undefined || "problem" in worker;
+  return {
+    name: "worker processes",
+    verdict: problem ? "problem" : "ok",
+    detail: problem
+      ? (worker?.problem ?? "they do not start")
+      : `start in ${printDuration(performance.now() - started)}`,
+  };
 }

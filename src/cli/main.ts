@@ -26,6 +26,7 @@ const program = new Command("synth")
   .description("Finds programs from examples.")
   .version(version)
   .exitOverride()
+  .configureOutput({ writeOut: (text) => terminal.screen.write(text) })
   .showSuggestionAfterError()
   .showHelpAfterError("(add --help for usage)")
   .addHelpText(
@@ -65,3 +66,6 @@ try {
     process.exitCode = EXIT.internal;
   }
 }
+
+// A user's module may have left a timer or a server running. What was printed is written out before.
+terminal.screen.write("", () => process.stderr.write("", () => process.exit()));

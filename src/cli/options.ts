@@ -1,7 +1,8 @@
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Budget } from "../search/solve.ts";
 import { parseCount, parseDuration, parseSeed, parseSize } from "./quantity.ts";
+import { QUARTER_OF_MEMORY_BYTES } from "./workers.ts";
 
 /** What `--timeout`, `--candidates`, `--memory`, `--jobs` and `--seed` gave. */
 export interface SearchOptions {
@@ -44,13 +45,13 @@ export function addSearchOptions(command: Command): Command {
     );
 }
 
-export function budgetOf(options: SearchOptions): Budget {
+export function budgetOf(options: SearchOptions): Budget & { readonly memoryBytes: number } {
   const timeoutMs =
     options.timeout ?? (options.candidates === undefined ? DEFAULT_TIMEOUT_MS : undefined);
   return {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(options.candidates === undefined ? {} : { candidates: options.candidates }),
-    memoryBytes: options.memory ?? Math.floor(totalmem() / 4),
+    memoryBytes: options.memory ?? QUARTER_OF_MEMORY_BYTES,
   };
 }
 

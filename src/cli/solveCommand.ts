@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
 import type { Domain } from "../dsl/domain.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
+import type { WorkerPool } from "../search/workerPool.ts";
 import { renderSourceError } from "../support/sourceError.ts";
-import { readTasks } from "../tasks/readTasks.ts";
+import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
 import type { Task } from "../tasks/task.ts";
 import { domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
@@ -10,6 +11,7 @@ import { InputError } from "./inputError.ts";
 import { type SearchOptions, addSearchOptions, budgetOf } from "./options.ts";
 import { type SolveDisplay, createJsonDisplay, createTextDisplay } from "./solveDisplay.ts";
 import type { Terminal } from "./terminal.ts";
+import { workersFor } from "./workers.ts";
 
 interface SolveCommandOptions extends SearchOptions {
   readonly domain?: string;
@@ -44,7 +46,11 @@ async function solve(
   options: SolveCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const found = await readTasks(paths, options);
+  const workers = workersFor(budgetOf(options).memoryBytes);
+  const found = await readTasks(paths, {
+    ...options,
+    vetDomain: (spec, baseFolder) => workers.vetDomain(spec, baseFolder),
+  });
   const { tasks, errors } = found;
   if (tasks.length === 0 && errors.length === 0) {
     throw new InputError(`there are no tasks in ${paths.join(", ")}`);
@@ -55,7 +61,7 @@ async function solve(
   for (const error of errors) display.fileError(error, renderSourceError(error));
 
   const interruption = interruptible();
-  const reports = await search(tasks, found.domains, options, display, interruption.signal);
+  const reports = await search(found, workers, options, display, interruption.signal);
   interruption.dispose();
   display.close(reports.length < tasks.length);
 
@@ -65,15 +71,15 @@ async function solve(
 }
 
 async function search(
-  tasks: readonly Task[],
-  domains: ReadonlyMap<string, Domain>,
+  { tasks, domains }: TasksRead,
+  workers: WorkerPool,
   options: SolveCommandOptions,
   display: SolveDisplay,
   signal: AbortSignal,
 ): Promise<readonly TaskReport[]> {
   const reports: TaskReport[] = [];
   const { jobs, seed } = options;
-  await solveAll(tasks, { jobs, seed, budget: budgetOf(options), signal }, (event) => {
+  await solveAll(tasks, { jobs, seed, budget: budgetOf(options), signal, workers }, (event) => {
     const task = tasks[event.index] as Task;
     switch (event.kind) {
       case "started":

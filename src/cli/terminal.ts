@@ -4,6 +4,8 @@ import pc from "picocolors";
 export interface Terminal {
   /** Results: standard output. */
   print(line: string): void;
+  /** Standard output itself, for displays that redraw it. */
+  readonly screen: NodeJS.WriteStream;
   /** Errors and progress: standard error. */
   printError(line: string): void;
   /** Columns for tables; Infinity when output is no terminal. */
@@ -13,7 +15,11 @@ export interface Terminal {
   readonly colors: ReturnType<typeof pc.createColors>;
 }
 
-/** The process's own streams. A reader that goes away (`| head`) ends the process in silence. */
+/**
+ * The process's own streams. A reader that goes away (`| head`) ends the process in silence. What others
+ * write to `process.stdout` from now on, a user's module for one, goes to standard error: it must not
+ * get between the results.
+ */
 export function processTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -21,9 +27,13 @@ export function processTerminal(): Terminal {
       throw error;
     });
   }
+  const { stdout } = process;
+  const write = stdout.write.bind(stdout);
+  stdout.write = process.stderr.write.bind(process.stderr);
   const live = process.stdout.isTTY && process.stderr.isTTY && process.env["TERM"] !== "dumb";
   return {
-    print: (line) => process.stdout.write(`${line}\n`),
+    print: (line) => write(`${line}\n`),
+    screen: Object.create(stdout, { write: { value: write } }) as NodeJS.WriteStream,
     printError: (line) => process.stderr.write(`${line}\n`),
     width: process.stdout.isTTY ? process.stdout.columns : Infinity,
     live,

@@ -1,9 +1,11 @@
-import { Piscina } from "piscina";
+import { renderSourceError } from "../support/sourceError.ts";
 import type { Task } from "../tasks/task.ts";
-import { type Budget, DEFAULT_MEMORY_BYTES } from "./solve.ts";
-import { CANCELLED, FIRST_PLACE, PLACES, type TaskOrder, type TaskReport } from "./worker.ts";
+import { DEFAULT_MEMORY_BYTES, type SolveOptions } from "./solve.ts";
+import { LOAD_MS, WorkerPool } from "./workerPool.ts";
+import type { WorkerProcess } from "./workerProcess.ts";
+import type { TaskReport } from "./workerProtocol.ts";
 
-export type { TaskReport } from "./worker.ts";
+export type { TaskReport } from "./workerProtocol.ts";
 
 /** What happens while tasks are solved. `index` is the task's place among those given. */
 export type SolveEvent =
@@ -11,36 +13,32 @@ export type SolveEvent =
   | { readonly kind: "progress"; readonly index: number; readonly candidates: number }
   | { readonly kind: "finished"; readonly index: number; readonly report: TaskReport };
 
-export interface SolveAllOptions {
-  /** Worker threads, each searching one task at a time. */
+/** Options of the run, and those of `solve`, which every task gets. */
+export interface SolveAllOptions extends Omit<SolveOptions, "clock" | "onProgress"> {
+  /** Worker processes, each searching one task at a time. */
   readonly jobs: number;
-  /** What each task may spend. */
-  readonly budget: Budget;
-  readonly seed: number;
   /** Folder that relative paths of domain modules start from; the working folder when absent. */
   readonly baseFolder?: string;
   /** Ends the run: tasks that are not finished have no report. */
   readonly signal?: AbortSignal;
-  /** Overrides `GRACE_MS` and `STALL_MS`. */
+  /** Overrides `GRACE_MS`, `STALL_MS` and `LOAD_MS`. */
   readonly patienceMs?: number;
+  /** Made before, for the memory of the budget. The run closes it. */
+  readonly workers?: WorkerPool;
 }
 
-/** Between two `progress` events of a task. */
-const PROGRESS_MS = 200;
 /**
- * A search looks at its clock every few milliseconds. One that gives no sign of life for so long
- * after its time is over, or was cancelled, hangs in a primitive: it is killed with its worker.
+ * A search gives a sign of life every few milliseconds. One that gives none for so long after its
+ * time is over, or was cancelled, hangs in a primitive: its process is killed.
  */
 const GRACE_MS = 2000;
 /** The same for a search without a time limit, at any moment. */
 const STALL_MS = 30_000;
-/** A worker's heap may be larger than what its search accounts for by this. */
-const HEAP_SLACK_MB = 512;
 
 /**
- * Solves tasks in worker threads, each task by itself, so that the results do not depend on `jobs`
- * when the budget is one of candidates. A worker that dies or hangs costs the task it was on, which
- * is reported with status `error`; a new one takes its place.
+ * Solves tasks in worker processes, each task by itself, so that the results do not depend on `jobs`
+ * when the budget is one of candidates. A process that ends, hangs or takes too much memory costs the
+ * task it was on, which is reported with status `error`; a new one takes its place.
  *
  * @param onEvent called in the order in which things happen
  * @returns the reports in the order of the tasks; undefined where the run was ended before
@@ -50,114 +48,124 @@ export async function solveAll(
   options: SolveAllOptions,
   onEvent: (event: SolveEvent) => void = () => {},
 ): Promise<readonly (TaskReport | undefined)[]> {
-  const { budget, seed, signal } = options;
-  const jobs = Math.max(1, Math.min(options.jobs, tasks.length));
-  const baseFolder = options.baseFolder ?? process.cwd();
-  const shared = new SharedArrayBuffer(8 * (FIRST_PLACE + PLACES * tasks.length));
-  const state = new Float64Array(shared);
+  const { jobs, baseFolder = process.cwd(), signal, patienceMs, workers, ...solving } = options;
+  const { timeoutMs, memoryBytes = DEFAULT_MEMORY_BYTES } = solving.budget;
+  const pool = workers ?? new WorkerPool(memoryBytes);
   const reports: (TaskReport | undefined)[] = tasks.map(() => undefined);
-  if (tasks.length === 0 || signal?.aborted === true) return reports;
+  /** What runs now. */
+  const running = new Set<WorkerProcess>();
+  /** Domains whose module hangs: no second task need find that out. */
+  const hanging = new Map<string, string>();
 
-  const pool = new Piscina<TaskOrder, TaskReport>({
-    filename: new URL("./worker.js", import.meta.url).href,
-    name: "solveTask",
-    minThreads: jobs,
-    maxThreads: jobs,
-    resourceLimits: {
-      maxOldGenerationSizeMb:
-        Math.ceil((budget.memoryBytes ?? DEFAULT_MEMORY_BYTES) / 2 ** 20) + HEAP_SLACK_MB,
-    },
-  });
-  // A worker that dies between tasks harms nobody: the pool replaces it.
-  pool.on("error", () => {});
+  const cancelled = (): boolean => signal?.aborted === true;
+  const quietLimit = (usual: number): number =>
+    Math.min(patienceMs ?? usual, cancelled() ? GRACE_MS : Infinity);
 
-  let patience = options.patienceMs ?? (budget.timeoutMs === undefined ? STALL_MS : GRACE_MS);
-  const running = new Map<number, Watch>();
-  const ticker = setInterval(() => {
-    const now = performance.now();
-    for (const [index, watch] of running) {
-      const candidates = state[placeOf(index)] as number;
-      const signs = state[placeOf(index) + 1] as number;
-      if (signs !== watch.signs) {
-        // The clock starts with the first sign: starting the thread is not the task's doing.
-        if (watch.signs === 0) watch.started = now;
-        watch.signs = signs;
-        watch.lastSign = now;
-      } else if (signs > 0 && now - watch.lastSign > patience && now > watch.deadline()) {
-        watch.kill.abort();
-      }
-      if (candidates !== watch.candidates) {
-        watch.candidates = candidates;
-        onEvent({ kind: "progress", index, candidates });
-      }
-    }
-  }, PROGRESS_MS);
-
-  const solveOne = async (index: number): Promise<void> => {
+  /** The report of a task, or why there is none; undefined: its process was lost before its turn. */
+  const solveOne = async (
+    worker: WorkerProcess,
+    watch: Watch,
+  ): Promise<TaskReport | string | undefined> => {
+    const { index } = watch;
     const task = tasks[index] as Task;
-    const started = performance.now();
-    const watch: Watch = {
-      candidates: 0,
-      signs: 0,
-      started,
-      lastSign: started,
-      deadline: () => (signal?.aborted === true ? 0 : watch.started + (budget.timeoutMs ?? 0)),
-      kill: new AbortController(),
-    };
-    running.set(index, watch);
-    onEvent({ kind: "started", index });
-    let report: TaskReport;
-    try {
-      const order = { task, budget, seed, baseFolder, shared, place: placeOf(index) };
-      report = await pool.run(order, { signal: watch.kill.signal });
-    } catch (error) {
-      report = {
-        status: "error",
-        stopReason: "error",
-        reason: watch.kill.signal.aborted
-          ? "the search hung: a primitive, or loading the domain, does not end"
-          : `the worker was lost: ${error instanceof Error ? error.message : String(error)}`,
-        candidates: state[placeOf(index)] as number,
-        elapsedMs: performance.now() - started,
-        holdout: { passed: 0, total: task.holdout.length },
-      };
+    const known = hanging.get(task.domain);
+    if (known !== undefined) return known;
+    const loaded = await worker.load(task.domain, baseFolder, () => quietLimit(LOAD_MS));
+    if (loaded.kind === "lost") {
+      // The process may have been killed while it had nothing to do: the task is tried once more.
+      if (!worker.givenUp && watch.attempts === 1) return undefined;
+      if (worker.givenUp) hanging.set(task.domain, loaded.reason);
+      return loaded.reason;
     }
-    running.delete(index);
-    // What a cancelled search had not finished is not reported, whatever became of it.
-    if (signal?.aborted === true && report.status !== "solved") return;
-    reports[index] = report;
-    onEvent({ kind: "finished", index, report });
+    if (loaded.error !== undefined) return renderSourceError(loaded.error);
+    watch.started = performance.now();
+    const order = { task, baseFolder, options: solving };
+    const solved = await worker.solve(order, {
+      patience: (quietMs) => {
+        const deadline = cancelled() ? 0 : watch.started + (timeoutMs ?? 0);
+        const limit = quietLimit(timeoutMs === undefined ? STALL_MS : GRACE_MS);
+        return quietMs > limit && performance.now() > deadline
+          ? `the search hung: a primitive does not end, or takes more than ${limit / 1000} s`
+          : undefined;
+      },
+      onProgress: (candidates) => {
+        if (candidates !== watch.candidates) onEvent({ kind: "progress", index, candidates });
+        watch.candidates = candidates;
+      },
+    });
+    return solved.kind === "lost" ? solved.reason : solved.report;
   };
 
+  let next = 0;
+  let left = tasks.length;
+  const job = async (): Promise<void> => {
+    let watch: Watch | undefined;
+    while ((watch !== undefined || next < tasks.length) && !cancelled()) {
+      // First a process, then a task: until one has started, those that have are given the tasks.
+      const worker = await pool.acquire();
+      if (worker === undefined) return;
+      if (watch === undefined) {
+        if (next >= tasks.length || cancelled()) {
+          if (!("problem" in worker)) pool.release(worker);
+          return;
+        }
+        watch = { index: next++, started: performance.now(), candidates: 0, attempts: 0 };
+        onEvent({ kind: "started", index: watch.index });
+      }
+      watch.attempts++;
+      let outcome: TaskReport | string | undefined;
+      if ("problem" in worker) {
+        outcome = worker.problem;
+      } else {
+        running.add(worker);
+        outcome = await solveOne(worker, watch);
+        running.delete(worker);
+        pool.release(worker);
+        if (outcome === undefined) continue;
+      }
+      const report = typeof outcome === "string" ? failed(watch, outcome) : outcome;
+      // What a cancelled search had not finished is not reported, whatever became of it.
+      if (!cancelled() || report.status === "solved") {
+        reports[watch.index] = report;
+        onEvent({ kind: "finished", index: watch.index, report });
+      }
+      watch = undefined;
+      left--;
+      // What is still being started is not waited for.
+      if (left === 0 || (cancelled() && running.size === 0)) pool.close();
+    }
+  };
+
+  const failed = (watch: Watch, reason: string): TaskReport => ({
+    status: "error",
+    stopReason: "error",
+    reason,
+    candidates: watch.candidates,
+    elapsedMs: performance.now() - watch.started,
+    holdout: { passed: 0, total: (tasks[watch.index] as Task).holdout.length },
+  });
+
   const onAbort = (): void => {
-    state[CANCELLED] = 1;
-    patience = Math.min(patience, GRACE_MS);
+    for (const worker of running) worker.cancel();
+    if (running.size === 0) pool.close();
   };
   signal?.addEventListener("abort", onAbort);
   try {
-    let next = 0;
-    const worker = async (): Promise<void> => {
-      while (next < tasks.length && signal?.aborted !== true) await solveOne(next++);
-    };
-    await Promise.all(Array.from({ length: jobs }, worker));
+    if (cancelled()) return reports;
+    await Promise.all(Array.from({ length: Math.min(Math.max(1, jobs), tasks.length) }, job));
   } finally {
     signal?.removeEventListener("abort", onAbort);
-    clearInterval(ticker);
-    await pool.destroy();
+    pool.close();
   }
   return reports;
 }
 
-const placeOf = (index: number): number => FIRST_PLACE + PLACES * index;
-
 /** A task that is being searched. */
 interface Watch {
-  candidates: number;
-  signs: number;
+  readonly index: number;
+  /** When the search began, its domain being loaded. */
   started: number;
-  /** When `signs` last changed. */
-  lastSign: number;
-  /** After it, a search that gives no sign is killed. */
-  readonly deadline: () => number;
-  readonly kill: AbortController;
+  candidates: number;
+  /** Processes it was given to. */
+  attempts: number;
 }

@@ -1,101 +1,95 @@
-import { Console } from "node:console";
-import { isMainThread } from "node:worker_threads";
-import { withDefinitions } from "../dsl/definition.ts";
-import type { Domain } from "../dsl/domain.ts";
-import type { Term } from "../dsl/term.ts";
-import { compile } from "../interp/evaluate.ts";
-import { equalValues } from "../interp/value.ts";
-import type { Result } from "../support/result.ts";
-import { type SourceError, renderSourceError } from "../support/sourceError.ts";
-import { loadDomain } from "../tasks/loadDomain.ts";
-import type { Task } from "../tasks/task.ts";
-import { type Budget, type Explanation, type StopReason, solve } from "./solve.ts";
+// The main thread of a worker process. It runs nothing of a user's: a search, and the modules of
+// domains, run in a thread beside it (`searchThread.ts`), so that however busy that is this one hears
+// that the run was cancelled, sees how much memory the process takes, and ends it with its parent.
+import { Worker } from "node:worker_threads";
+import {
+  HEAP_SLACK_BYTES,
+  OUT_OF_MEMORY,
+  type Ready,
+  type Reply,
+  type Request,
+  SHARED,
+  type WorkerMessage,
+  type WorkerOrder,
+} from "./workerProtocol.ts";
 
-/** What became of one task; plain data. */
-export interface TaskReport {
-  readonly status: "solved" | "unsolved" | "error";
-  /** `error`: the search itself failed or was killed; `reason` says how. */
-  readonly stopReason: StopReason | "error";
-  readonly reason?: string;
-  /** A closed term of the request's type. */
-  readonly program?: Term;
-  readonly cost?: number;
-  readonly candidates: number;
-  readonly elapsedMs: number;
-  readonly holdout: { readonly passed: number; readonly total: number };
-  readonly explanation?: Explanation;
+/** Between two looks at the search thread. */
+const LOOK_MS = 200;
+/** What the process takes besides its search: code, this thread, garbage not yet given back. */
+const BASE_BYTES = 256 * 2 ** 20;
+
+const memoryBytes = Number(process.argv[2]);
+// Twice the budget: what a search before this one left behind may not have been collected yet.
+const mostBytes = 2 * memoryBytes + HEAP_SLACK_BYTES + BASE_BYTES;
+
+// Ctrl-C reaches every process of the terminal. The parent decides what it means.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => {});
+
+const end = (): void => void process.kill(process.pid, "SIGKILL");
+// The parent is gone. Not `process.exit`, which would wait for a thread that may not end.
+process.on("disconnect", end);
+// It may have gone before this was listening.
+if (!process.connected) end();
+
+const shared = new Float64Array(
+  new SharedArrayBuffer(Object.keys(SHARED).length * Float64Array.BYTES_PER_ELEMENT),
+);
+const thread = new Worker(new URL("./searchThread.js", import.meta.url), {
+  workerData: shared,
+  resourceLimits: {
+    maxOldGenerationSizeMb: Math.ceil((memoryBytes + HEAP_SLACK_BYTES) / 2 ** 20),
+  },
+});
+
+const tell = (message: WorkerMessage, then: () => void = () => {}): void => {
+  process.send?.(message, then);
+};
+
+let lost = false;
+/** Tells why this process is of no more use, and ends it. */
+function lose(reason: string): void {
+  if (lost) return;
+  lost = true;
+  tell({ kind: "lost", reason }, end);
 }
 
-/** What a worker thread is sent for one task. */
-export interface TaskOrder {
-  readonly task: Task;
-  readonly budget: Budget;
-  readonly seed: number;
-  /** Folder that relative paths of domain modules start from. */
-  readonly baseFolder: string;
-  /** `SharedState` of the run: where progress is told and cancellation is heard. */
-  readonly shared: SharedArrayBuffer;
-  /** This task's first place in `shared`. */
-  readonly place: number;
-}
+let doing: Request["kind"] | undefined;
+let signs = 0;
+thread.on("message", (reply: Ready | Reply) => {
+  doing = undefined;
+  tell(reply);
+});
+let failure: string | undefined;
+thread.on("error", (error: NodeJS.ErrnoException) => {
+  failure =
+    error.code === "ERR_WORKER_OUT_OF_MEMORY"
+      ? OUT_OF_MEMORY
+      : `the search failed: ${error instanceof Error ? error.message : String(error)}`;
+});
+// Only now, and not at the error: whatever it had said before has been passed on.
+thread.on("exit", (code) => {
+  const who = doing === "solve" ? "a primitive" : "the domain's module";
+  lose(failure ?? `${who} ended its process with exit code ${code}`);
+});
 
-/** Place in the shared memory, as 64-bit floats, of the mark that the run was cancelled. */
-export const CANCELLED = 0;
-/** First place of the tasks' own: for each its candidates so far, then its signs of life. */
-export const FIRST_PLACE = 1;
-export const PLACES = 2;
-
-// What a user's module prints must not get between the results on standard output.
-if (!isMainThread) globalThis.console = new Console(process.stderr, process.stderr);
-
-const domains = new Map<string, Promise<Result<Domain, SourceError>>>();
-
-/** Searches one task: the entry of the worker threads. */
-export async function solveTask(order: TaskOrder): Promise<TaskReport> {
-  const { task, budget, seed, shared, place } = order;
-  const state = new Float64Array(shared);
-  const alive = (): void => {
-    state[place + 1] = (state[place + 1] as number) + 1;
-  };
-  alive();
-  const holdout = { passed: 0, total: task.holdout.length };
-  const key = JSON.stringify([task.domain, order.baseFolder]);
-  const loading = domains.get(key) ?? loadDomain(task.domain, order.baseFolder);
-  domains.set(key, loading);
-  const loaded = await loading;
-  if (!loaded.ok) {
-    const reason = renderSourceError(loaded.error);
-    return { status: "error", stopReason: "error", reason, candidates: 0, elapsedMs: 0, holdout };
+process.on("message", (order: WorkerOrder) => {
+  if (order.kind === "cancel") {
+    shared[SHARED.cancelled] = 1;
+    return;
   }
-  const result = solve(task, loaded.value, {
-    budget,
-    seed,
-    clock: () => performance.now(),
-    onProgress: ({ candidates }) => {
-      state[place] = candidates;
-      alive();
-      return state[CANCELLED] === 1;
-    },
-  });
-  const { solution, explanation } = result;
-  return {
-    status: solution === undefined ? "unsolved" : "solved",
-    stopReason: result.stopReason,
-    ...(result.reason === undefined ? {} : { reason: result.reason }),
-    ...(solution === undefined ? {} : { program: solution.program, cost: solution.cost }),
-    candidates: explanation.candidates,
-    elapsedMs: result.elapsedMs,
-    holdout:
-      solution === undefined
-        ? holdout
-        : { ...holdout, passed: passed(solution.program, task, loaded.value) },
-    explanation,
-  };
-}
+  doing = order.kind;
+  signs = 0;
+  shared[SHARED.candidates] = 0;
+  shared[SHARED.signs] = 0;
+  thread.postMessage(order);
+});
 
-/** On how many of the holdout examples does the program give the output? */
-function passed(program: Term, task: Task, domain: Domain): number {
-  const evaluator = compile(program, withDefinitions(domain, task.definitions));
-  return task.holdout.filter(({ inputs, output }) => equalValues(evaluator.run(...inputs), output))
-    .length;
-}
+setInterval(() => {
+  const rss = process.memoryUsage.rss();
+  if (rss > mostBytes) lose(`${OUT_OF_MEMORY}: it took ${Math.round(rss / 2 ** 20)} MB`);
+  const now = shared[SHARED.signs] as number;
+  if (doing === undefined || now === signs) return;
+  signs = now;
+  tell({ kind: "progress", candidates: shared[SHARED.candidates] as number });
+}, LOOK_MS);

@@ -76,15 +76,14 @@ function sharedPhrases(examples: readonly Example[]): readonly string[] {
   return [...new Set(shared)].sort((a, b) => b.length - a.length).slice(0, MOST_PHRASES);
 }
 
-/** Integers other than 0, 1 and -1 that half of the outputs or more have somewhere. */
+/** Integers other than 0, 1 and -1 that half of the outputs have somewhere, and three at least. */
 function recurringNumbers(examples: readonly Example[]): readonly number[] {
-  if (examples.length < 2) return [];
   const counts = new Map<number, number>();
   for (const { output } of examples) {
     for (const n of new Set(numbersIn(output))) counts.set(n, (counts.get(n) ?? 0) + 1);
   }
   return [...counts]
-    .filter(([n, count]) => Math.abs(n) > 1 && 2 * count >= examples.length)
+    .filter(([n, count]) => Math.abs(n) > 1 && count >= Math.max(3, examples.length / 2))
     .sort(([a, m], [b, n]) => n - m || Math.abs(a) - Math.abs(b) || a - b)
     .slice(0, MOST_NUMBERS)
     .map(([n]) => n);

@@ -15,6 +15,11 @@ import type { LoadedDomain, ReadContext, TaskFileContents, TaskText } from "./ta
 export interface ReadTasksOptions {
   /** Domain of tasks whose file names none: a shipped name, or a module's path. */
   readonly domain?: string;
+  /**
+   * Asked what is wrong with a domain's module before it is loaded into this process, where one that
+   * never ends, or that ends the process, would do harm.
+   */
+  readonly vetDomain?: (spec: string, baseFolder: string) => Promise<SourceError | undefined>;
 }
 
 export interface TasksRead {
@@ -22,7 +27,7 @@ export interface TasksRead {
   readonly tasks: readonly Task[];
   /** In the same order. A file or a task that is wrong takes no other down. */
   readonly errors: readonly SourceError[];
-  /** What `Task.domain` names, loaded. Other threads get the same by `loadDomain(name, cwd)`. */
+  /** What `Task.domain` names, loaded. Worker processes get the same by `loadDomain(name, cwd)`. */
   readonly domains: ReadonlyMap<string, Domain>;
   /** Number of files that were read, bad ones included. */
   readonly files: number;
@@ -38,7 +43,8 @@ const MEGABYTE = 1_000_000;
 
 // A token or a field takes far more memory than its text, hence the lower limits.
 const READERS: ReadonlyMap<string, FileReader> = new Map([
-  [".synth", { maxBytes: 16 * MEGABYTE, read: readSynth }],
+  // More than a text of `MAX_SOURCE_LENGTH` can take as UTF-8.
+  [".synth", { maxBytes: 4 * MEGABYTE, read: readSynth }],
   [".json", { maxBytes: 32 * MEGABYTE, read: readJsonTasks }],
   [".sl", { maxBytes: 8 * MEGABYTE, read: readSygus }],
   [".csv", { maxBytes: 32 * MEGABYTE, read: readCsv }],
@@ -56,6 +62,8 @@ export async function readTasks(
   const loading = new Map<string, Promise<Result<LoadedDomain, SourceError>>>();
 
   const load = async (spec: string): Promise<Result<LoadedDomain, SourceError>> => {
+    const problem = isDomainPath(spec) ? await options.vetDomain?.(spec, ".") : undefined;
+    if (problem !== undefined) return failure(problem);
     const loaded = await loadDomain(spec, ".");
     if (!loaded.ok) return loaded;
     domains.set(spec, loaded.value);

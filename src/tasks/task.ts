@@ -8,7 +8,7 @@ export interface Example {
   readonly output: unknown;
 }
 
-/** A function asked for by examples. Plain data: it travels to worker threads as it is. */
+/** A function asked for by examples. Plain data: it travels to worker processes as it is. */
 export interface Task {
   readonly name: string;
   /** Path of the file it came from, as the user gave it, and the line in it. */

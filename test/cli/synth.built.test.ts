@@ -275,7 +275,7 @@ describe("the other commands", () => {
     const run = synth("doctor");
     expect(run.status).toBe(0);
     expect(run.stdout).toMatch(/Node\s+ok\s+\d+\.\d+/);
-    expect(run.stdout).toMatch(/worker threads\s+ok/);
+    expect(run.stdout).toMatch(/worker processes\s+ok\s+start in/);
   });
 
   test.each([

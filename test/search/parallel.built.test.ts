@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
-import { INT, arrow, listType } from "../../src/dsl/type.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { INT, WORD, arrow, listType } from "../../src/dsl/type.ts";
 import type * as Parallel from "../../src/search/parallel.ts";
 import type { Task } from "../../src/tasks/task.ts";
+import { moduleFile } from "./moduleFile.ts";
 
-// The worker threads run compiled code, and so does what starts them here.
+// The worker processes run compiled code, and so does what starts them here.
 const built = (path: string): string => new URL(`../../dist/${path}`, import.meta.url).href;
 const { solveAll } = (await import(built("search/parallel.js"))) as typeof Parallel;
 
@@ -25,20 +26,13 @@ const taskOf = (name: string, double: (x: number) => unknown, domain = "list"): 
   definitions: [],
 });
 
-/** A module with the list domain and one more primitive. */
-function domainWith(name: string, evaluate: string): string {
-  const path = join(folder, `${name}.mjs`);
-  writeFileSync(
-    path,
-    `import { list } from ${JSON.stringify(built("domains/list/list.js"))};
-     import { extendDomain } from ${JSON.stringify(built("dsl/domain.js"))};
-     import { primitive } from ${JSON.stringify(built("dsl/primitive.js"))};
-     const bad = primitive({ name: "bad", type: "int -> int", doc: "Bad.", examples: [], range: "top",
-       evaluate: ${evaluate} });
-     export const domain = extendDomain(list, [bad]);`,
-  );
-  return path;
-}
+const domainWith = (name: string, evaluate: string, atLoad?: string): string =>
+  moduleFile(folder, name, evaluate, atLoad);
+
+const outcomesOf = (
+  tasks: readonly Task[],
+  reports: readonly (Parallel.TaskReport | undefined)[],
+): unknown => tasks.map(({ name }, i) => [name, reports[i]?.reason ?? reports[i]?.status]);
 
 const easy = (name: string): Task => taskOf(name, (x) => x + x);
 const impossible = (name: string): Task => taskOf(name, (x) => [977, 13, 4409, 0, 0, 0, 0, 5][x]);
@@ -79,32 +73,186 @@ test("events come in order: started, progress, finished", async () => {
   expect(progress).toEqual([...progress].sort((a, b) => a - b));
 });
 
-test("a worker that is lost costs one task", async () => {
-  const lost = {
-    exits: "() => process.exit(7)",
-    hangs: "() => { for (;;); }",
-    bursts: "(x) => { const all = []; for (;;) all.push(new Array(1e5).fill(x)); }",
-    throws: "() => { throw new Error('no'); }",
-  };
-  const tasks = Object.entries(lost).flatMap(([name, evaluate]) => [
+test("a primitive that misbehaves costs its task, and the report says how", async () => {
+  const outOfMemory = "the worker process ran out of memory";
+  const cases: readonly (readonly [name: string, evaluate: string, outcome: string])[] = [
+    ["exits", "() => process.exit(7)", "a primitive ended its process with exit code 7"],
+    [
+      "is killed",
+      "() => process.kill(process.pid, 'SIGKILL')",
+      "the worker process was killed by SIGKILL",
+    ],
+    [
+      "fills the heap",
+      "(x) => { for (const all = []; ; ) all.push(new Array(1e5).fill(x)); }",
+      outOfMemory,
+    ],
+    // As V8 does where it cannot end the thread alone.
+    [
+      "is ended by V8 for want of memory",
+      `() => {
+        writeSync(2, "\\n<--- Last few GCs --->\\n\\nFATAL ERROR: JavaScript heap out of memory\\n");
+        process.kill(process.pid, "SIGABRT");
+      }`,
+      outOfMemory,
+    ],
+    [
+      "fills memory outside the heap",
+      "() => { for (const all = []; ; ) all.push(new Uint8Array(2 ** 26).fill(1)); }",
+      `${outOfMemory}: it took`,
+    ],
+    ["throws", "() => { throw new Error('no'); }", "solved"],
+    ["rejects", "(x) => { Promise.reject(new Error('late')); return x; }", "solved"],
+    ["returns NaN", "() => NaN", "solved"],
+    [
+      "returns a cyclic list",
+      "() => { const list = [1]; list.push(list); return list; }",
+      "solved",
+    ],
+    ["returns a gigabyte of text", "() => 'x'.repeat(2 ** 29 - 24)", "solved"],
+  ];
+  const tasks = cases.flatMap(([name, evaluate]) => [
     taskOf(name, (x) => x + x, domainWith(name, evaluate)),
-    easy(`after ${name}`),
+    easy(`after: ${name}`),
   ]);
-  const budget = { timeoutMs: 2000, memoryBytes: 2 ** 26 };
-  const reports = await solveAll(tasks, { jobs: 2, seed: 1, budget, patienceMs: 500 });
-  const statuses = Object.fromEntries(tasks.map(({ name }, i) => [name, reports[i]?.status]));
-  expect(statuses).toEqual({
-    exits: "error",
-    "after exits": "solved",
-    hangs: "error",
-    "after hangs": "solved",
-    bursts: "error",
-    "after bursts": "solved",
-    throws: "solved",
-    "after throws": "solved",
+  const budget = { timeoutMs: 60_000, memoryBytes: 2 ** 24 };
+  const reports = await solveAll(tasks, { jobs: 2, seed: 1, budget });
+  expect(outcomesOf(tasks, reports)).toEqual(
+    cases.flatMap(([name, , outcome]) => [
+      [name, expect.stringContaining(outcome)],
+      [`after: ${name}`, "solved"],
+    ]),
+  );
+});
+
+test("a primitive that never ends, or returns a gigabyte each time, costs its task", async () => {
+  const tasks = [
+    taskOf("hangs", (x) => x + x, domainWith("hangs", "() => { for (;;); }")),
+    taskOf("large", (x) => x + x, domainWith("large", "() => new Uint8Array(2 ** 30).fill(1)")),
+    easy("after"),
+  ];
+  const budget = { timeoutMs: 500 };
+  const reports = await solveAll(tasks, { jobs: 1, seed: 1, budget, patienceMs: 1500 });
+  expect(outcomesOf(tasks, reports)).toEqual([
+    ["hangs", "the search hung: a primitive does not end, or takes more than 1.5 s"],
+    // How it ends depends on how fast the machine is.
+    ["large", expect.any(String)],
+    ["after", "solved"],
+  ]);
+});
+
+describe("a domain whose module", () => {
+  test("ends or hangs while it loads is the error of its tasks, found out once", async () => {
+    const loads = join(folder, "loads");
+    const noted = `appendFileSync(${JSON.stringify(loads)}, "loaded\\n");`;
+    const hangs = domainWith("hangs at load", "(x) => x", `${noted} for (;;);`);
+    const exits = domainWith("exits at load", "(x) => x", "process.exit(4);");
+    const rejects = domainWith("rejects", "(x) => x", "Promise.reject(new Error('early'));");
+    const tasks = [
+      ...Array.from({ length: 5 }, (_, i) => taskOf(`hangs ${i}`, (x) => x, hangs)),
+      taskOf("exits", (x) => x, exits),
+      taskOf("rejects", (x) => x, rejects),
+      easy("easy"),
+    ];
+    const reports = await solveAll(tasks, {
+      jobs: 1,
+      seed: 1,
+      budget: { candidates: 10_000 },
+      patienceMs: 2500,
+    });
+    expect(reports.map((report) => report?.reason ?? report?.status)).toEqual([
+      ...Array.from({ length: 5 }, () => `loading ${hangs} does not end`),
+      "the domain's module ended its process with exit code 4",
+      "the search failed: early",
+      "solved",
+    ]);
+    expect(readFileSync(loads, "utf8")).toBe("loaded\n");
   });
-  expect(reports[0]?.reason).toContain("exited with code: 7");
-  expect(reports[2]?.reason).toContain("does not end");
+
+  test("was loading when its process was killed is given another", async () => {
+    const marker = join(folder, "killed once");
+    const domain = domainWith(
+      "killed",
+      "(x) => x",
+      `const marker = ${JSON.stringify(marker)};
+       if (!existsSync(marker)) { writeFileSync(marker, ""); process.kill(process.pid, "SIGKILL"); }`,
+    );
+    const [report] = await solveAll([taskOf("once", (x) => x + x, domain)], {
+      jobs: 1,
+      seed: 1,
+      budget: { candidates: 10_000 },
+    });
+    expect(report?.status).toBe("solved");
+  });
+});
+
+test("a worker process does not die of the Ctrl-C that its parent hears too", async () => {
+  const pids = join(folder, "pids");
+  const domain = domainWith(
+    "tells its process",
+    "(x) => x",
+    `appendFileSync(${JSON.stringify(pids)}, String(process.pid));`,
+  );
+  let sent = 0;
+  const [report] = await solveAll(
+    [{ ...impossible("interrupted"), domain }],
+    { jobs: 1, seed: 1, budget: { timeoutMs: 1500 } },
+    (event) => {
+      if (event.kind !== "progress" || sent > 0) return;
+      for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.kill(Number(readFileSync(pids, "utf8")), signal);
+        sent++;
+      }
+    },
+  );
+  expect(sent).toBe(2);
+  expect(report).toMatchObject({ status: "unsolved", stopReason: "timeout" });
+});
+
+test("tasks without examples, with contradictory ones and with ten thousand end in a report", async () => {
+  const some = easy("some");
+  const many = Array.from({ length: 10_000 }, (_, i) => ({
+    inputs: [[i, i % 7, 3]],
+    output: [2 * i, 2 * (i % 7), 6],
+  }));
+  const tasks: readonly Task[] = [
+    { ...some, name: "none", examples: [] },
+    { ...some, name: "contradictory", examples: [...many, { inputs: [[5, 5, 3]], output: [1] }] },
+    { ...some, name: "many", examples: many, holdout: many },
+    some,
+  ];
+  const reports = await solveAll(tasks, { jobs: 1, seed: 1, budget: { candidates: 100_000 } });
+  expect(reports.map((report) => report?.stopReason)).toEqual([
+    "no-examples",
+    "contradiction",
+    "solved",
+    "solved",
+  ]);
+  expect(reports[1]?.reason).toBe(
+    "examples 6 and 10001 have the same inputs and different outputs",
+  );
+  expect(reports[2]?.holdout).toEqual({ passed: 10_000, total: 10_000 });
+});
+
+test("values travel: words and what is no value; what cannot is an error of its task", async () => {
+  const words: Task = {
+    ...easy("words"),
+    domain: "bits",
+    request: arrow(WORD, WORD),
+    examples: [1n, 0xffff_ffff_ffff_fff0n].map((x) => ({
+      inputs: [x],
+      output: x ^ 0xffff_ffff_ffff_ffffn,
+    })),
+    holdout: [{ inputs: [7n], output: undefined }],
+  };
+  const functions: Task = { ...words, examples: [{ inputs: [() => 1], output: 1n }] };
+  const reports = await solveAll([words, functions, easy("easy")], {
+    jobs: 1,
+    seed: 1,
+    budget: { candidates: 50_000 },
+  });
+  expect(reports.map((report) => report?.status)).toEqual(["solved", "error", "solved"]);
+  expect(reports[1]?.reason).toContain("cannot be sent to a worker process");
 });
 
 test("a domain that cannot be loaded is the error of its tasks", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -93,6 +93,20 @@ describe("one bad file is one error, and the others are read", () => {
     expect(told(found)[6]).toContain("NUL");
   });
 
+  test("one that is too large is refused unread", async () => {
+    const { folder, read } = folderOf({ "b.synth": synth("b") });
+    writeFileSync(join(folder, "huge.synth"), synth("huge"));
+    // With a hole, which takes no space on the disk.
+    truncateSync(join(folder, "huge.synth"), 100_000_000);
+    writeFileSync(join(folder, "large.synth"), " ".repeat(1_100_000));
+    const found = await read();
+    expect(names(found)).toEqual(["b"]);
+    expect(told(found)).toEqual([
+      expect.stringContaining("the file has 100 MB"),
+      expect.stringContaining("at most 1048576"),
+    ]);
+  });
+
   test("a byte order mark is no mistake", async () => {
     const { read } = folderOf({ "a.synth": `\ufeff${synth("a")}`, "b.csv": "\ufeffx,y\na,b\n" });
     const found = await read();
@@ -155,6 +169,25 @@ export const domain = make({ name: "own", doc: "", types: [INT_TYPE], primitives
     const spec = relative(".", join(folder, "own/domain.ts"));
     expect(found.tasks.map(({ domain }) => domain)).toEqual([spec, spec]);
     expect(found.domains.get(spec)?.name).toBe("own");
+  });
+
+  test("a module is vetted before it is loaded, a shipped one is not", async () => {
+    const { folder } = folderOf({
+      "a.synth": synth("a"),
+      "b.synth": `domain "./b.mjs"\ntask "b" : int -> int\n  1 => 2\n`,
+      "b.mjs": "globalThis.loadedUnvetted = true;",
+    });
+    const vetted: string[] = [];
+    const found = await readTasks([folder], {
+      vetDomain: (spec) => {
+        vetted.push(basename(spec));
+        return Promise.resolve({ file: spec, message: "it hangs" });
+      },
+    });
+    expect(vetted).toEqual(["b.mjs"]);
+    expect(names(found)).toEqual(["a"]);
+    expect(told(found)).toEqual([expect.stringMatching(/b\.synth:1:8: it hangs/)]);
+    expect("loadedUnvetted" in globalThis).toBe(false);
   });
 
   test("a wrong one is told where the file names it", async () => {
