@@ -104,6 +104,34 @@ export { type WordRange, Words } from "./interp/ranges/wordRange.ts";
 export { fixpoint, iterate } from "./interp/fixpoint.ts";
 export { rangeOf, topOf, withinLimits } from "./interp/rangeOf.ts";
 
+// Distributions over programs.
+export {
+  type HeadProduction,
+  type WeightedGrammar,
+  type Weights,
+  domainProductions,
+  uniformGrammar,
+  unigramGrammar,
+} from "./dsl/weightedGrammar.ts";
+export { selectProductions } from "./dsl/selectProductions.ts";
+export {
+  type Decision,
+  Deriver,
+  type Likelihood,
+  type Place,
+  type Underivable,
+  logLikelihood,
+} from "./dsl/derivation.ts";
+export {
+  type CostedProgram,
+  type EnumerationLimits,
+  countPrograms,
+  enumeratePrograms,
+} from "./dsl/enumeratePrograms.ts";
+export { ProgramSampler, type SampleLimits, sampleProgram } from "./dsl/sampleProgram.ts";
+export { type Fit, type FitOptions, type Frontier, fitGrammar } from "./dsl/fitGrammar.ts";
+export { type GrammarJson, grammarFromJson, grammarToJson } from "./dsl/grammarJson.ts";
+
 // Tasks and search.
 export type { Example, Task } from "./tasks/task.ts";
 export { type ReadTasksOptions, type TasksRead, readTasks } from "./tasks/readTasks.ts";
