@@ -78,8 +78,8 @@ describe("enumeration", () => {
   test("does so for any weights, by place", () => {
     const productions = productionsOf("map fold + - empty cons car 0 1 if gt?");
     const weights = fc.record({
-      variable: fc.constantFrom(-Infinity, -2, 0, 1),
-      productions: fc.array(fc.constantFrom(-Infinity, -1.5, 0, 0.5, 2), {
+      variable: fc.constantFrom(-Infinity, -1, 0, 0.5),
+      productions: fc.array(fc.constantFrom(-Infinity, -1, 0, 0.5), {
         minLength: productions.length,
         maxLength: productions.length,
       }),

@@ -3,6 +3,9 @@ import { type Type, isArrow, splitFunctionType, typeVariables } from "../../src/
 import { createSubstitution } from "../../src/dsl/unify.ts";
 import type { WeightedGrammar, Weights } from "../../src/dsl/weightedGrammar.ts";
 
+/** Deeper than any program of the tests whose choices all cost something. */
+const MOST_DEPTH = 100;
+
 /**
  * Every program of a request that costs less than `mostCost`, straight from the definition: at each
  * node everything is unified anew, and nothing is cut off but by the cost so far.
@@ -20,12 +23,15 @@ export function programsBelow(
     scope: readonly Type[],
     weights: Weights,
     spent: number,
+    depth: number,
     emit: (term: Term, cost: number) => void,
   ): void => {
+    // Choices that cost nothing go on for ever.
+    if (depth > MOST_DEPTH) return;
     const type = substitution.resolve(asked);
     if (isArrow(type)) {
       const [parameter, result] = type.arguments;
-      terms(result, [parameter, ...scope], weights, spent, (body, cost) =>
+      terms(result, [parameter, ...scope], weights, spent, depth + 1, (body, cost) =>
         emit(abstract(1, body), cost),
       );
       return;
@@ -59,7 +65,7 @@ export function programsBelow(
         const parameter = split.parameters[at];
         if (parameter === undefined) return emit(term, soFar);
         const own = index < 0 ? grammar.variable : (grammar.arguments[index]?.[at] as Weights);
-        terms(parameter, scope, own, soFar, (argument, c) =>
+        terms(parameter, scope, own, soFar, depth + 1, (argument, c) =>
           next(at + 1, apply(term, argument), c),
         );
       };
@@ -68,6 +74,6 @@ export function programsBelow(
     }
   };
 
-  terms(request, [], grammar.start, 0, (program, cost) => found.push({ program, cost }));
+  terms(request, [], grammar.start, 0, 0, (program, cost) => found.push({ program, cost }));
   return found.sort((a, b) => a.cost - b.cost);
 }
