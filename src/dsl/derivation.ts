@@ -119,7 +119,7 @@ function bare(term: Term): Term {
 }
 
 /** A text that equal heads share. */
-const headKey = (head: PrimitiveReference | Literal): string =>
+export const headKey = (head: PrimitiveReference | Literal): string =>
   head.kind === "primitive"
     ? `primitive ${head.name}`
     : `literal ${printDatum(head.value as Datum, head.type)} : ${printType(canonicalType(head.type))}`;
