@@ -25,6 +25,9 @@ const primitiveOf = (node: PartialNode, grammar: SearchGrammar): Primitive | und
   return head?.kind === "call" ? head.primitive : undefined;
 };
 
+// In a grammar from a file a term of one nonterminal need not be one of another: what a law puts in a
+// call's place must be a term of the call's nonterminal.
+
 /** Is a call one of a primitive to its own result, which a law shortens? */
 export function isShortenedByLaw(
   parent: PartialNode,
@@ -33,7 +36,11 @@ export function isShortenedByLaw(
 ): boolean {
   const primitive = primitiveOf(parent, grammar);
   if (primitive === undefined || primitive !== primitiveOf(child, grammar)) return false;
-  return primitive.laws.includes("involutive") || primitive.laws.includes("projective");
+  const [inner] = child.children;
+  return (
+    (primitive.laws.includes("involutive") && inner?.nonterminal === parent.nonterminal) ||
+    (primitive.laws.includes("projective") && child.nonterminal === parent.nonterminal)
+  );
 }
 
 /** Is a call whose slot was completed just now the same as another one by a law of two arguments? */
@@ -49,18 +56,22 @@ export function isExcludedByLaw(
   if (node.children.length !== 2) return false;
   const { slots } = grammar.productions[node.production] as SearchProduction;
   if (slots.some(({ parameters }) => parameters.length > 0)) return false;
-  if (node.holes === 0) {
+  if (node.holes === 0 && left.nonterminal === right.nonterminal) {
     const order = compareNodes(left, right);
     if (order > 0 && primitive.laws.includes("commutative")) return true;
-    if (order === 0 && primitive.laws.includes("idempotent")) return true;
+    const isOwn = left.nonterminal === node.nonterminal;
+    if (order === 0 && isOwn && primitive.laws.includes("idempotent")) return true;
   }
-  const child = node.children[slot] as PartialNode;
+  const [child, other] = slot === 0 ? [left, right] : [right, left];
   if (!child.constant || child.holes > 0) return false;
   const value = evaluation.valueOf(child, 0);
   return primitive.laws.some((law) => {
     const forbidden = forbiddenBy(law);
     if (forbidden === undefined) return false;
     const { side } = forbidden;
+    const isAbsorbing = typeof law !== "string" && law.kind === "absorbing";
+    const rest = isAbsorbing ? child : other;
+    if (rest.nonterminal !== node.nonterminal) return false;
     const applies = side === "both" || side === (slot === 0 ? "left" : "right");
     return applies && equalValues(forbidden.value, value);
   });

@@ -92,10 +92,36 @@ const CHECK_MS = 4;
 const MOST_LAMBDA_VARIABLES = 30;
 /** Nodes above a hole at most. Only choices that cost nothing come near it. */
 const MOST_DEPTH = 100;
-/** Rows whose ranges are looked at; each further one tells less and costs as much. */
-const MOST_RANGE_ROWS = 2;
+/** Rows whose ranges are looked at: each further one tells less and costs as much. */
+const MOST_RANGE_ROWS = 1;
 /** Costs this close are of one level. */
 const LEVEL = 1e-9;
+
+/** How often a choice in a slot was made, its ranges looked at, and the program pruned by them. */
+interface PruningRecord {
+  seen: number;
+  looks: number;
+  pruned: number;
+}
+
+/** Looks that a choice in a slot gets before it is judged by its record. */
+const TRIAL = 16;
+/** A choice that ranges seldom prune is looked at once in so many times. */
+const SELDOM = 16;
+
+/** A look takes as long as several programs, so it must prune one in so many. */
+const WORTHWHILE = 8;
+
+/** Is it worth while to look at the ranges? A program that is not looked at is kept: nothing is lost. */
+function isWorthwhile(record: PruningRecord): boolean {
+  record.seen++;
+  const isLookedAt =
+    record.looks < TRIAL ||
+    record.pruned * WORTHWHILE >= record.looks ||
+    record.seen % SELDOM === 0;
+  if (isLookedAt) record.looks++;
+  return isLookedAt;
+}
 
 /** What becomes of a partial program: it is kept, or counted under one of the reasons why not. */
 type Verdict =
@@ -127,6 +153,7 @@ export class TopDown {
     (a, b) => a.bound < b.bound || (a.bound === b.bound && a.order < b.order),
   );
   private readonly filled = new Map<Choice, PartialNode>();
+  private readonly records = new Map<string, PruningRecord>();
   private readonly parameters: readonly number[];
   private readonly outputs: readonly Range[];
   private readonly forward: boolean;
@@ -257,8 +284,14 @@ export class TopDown {
     if (this.behaviours !== undefined && parent !== undefined) {
       if (isShortenedByLaw(parent, filled, this.grammar)) return "skippedByLaw";
     }
-    const fits = this.meetsNeed(filled, site);
-    if (fits !== "kept") return fits;
+    // To run a program that is complete takes less than to find out what its last hole must give.
+    const record = isComplete ? undefined : this.recordOf(choice, path);
+    const isWatched = record !== undefined && isWorthwhile(record);
+    const fits = isWatched ? this.meetsNeed(filled, site) : "kept";
+    if (fits !== "kept") {
+      (record as PruningRecord).pruned++;
+      return fits;
+    }
     const nodes = rebuild(filled, path, this.grammar);
     const root = nodes[0] as PartialNode;
     if (isComplete) {
@@ -267,9 +300,18 @@ export class TopDown {
     }
     const redundancy = this.redundancyOf(nodes, path);
     if (redundancy !== "kept") return redundancy;
-    const verdict = this.judge(nodes, site);
+    const verdict = isWatched ? this.judge(nodes, site) : "kept";
     if (verdict === "kept") this.open(root, open.leastOthers + choice.least);
+    else (record as PruningRecord).pruned++;
     return verdict;
+  }
+
+  /** How often ranges have pruned this choice in this slot. */
+  private recordOf({ choice }: Choice, { place }: HolePath): PruningRecord {
+    const key = `${place.parent} ${place.slot} ${choice}`;
+    let record = this.records.get(key);
+    if (record === undefined) this.records.set(key, (record = { seen: 0, looks: 0, pruned: 0 }));
+    return record;
   }
 
   private requirementsAt(site: Site, row: number): Requirements | typeof UNMET {

@@ -156,6 +156,15 @@ const WORDS = `(set-logic BV)
 (constraint (= (f #x8000000000000001 #x0000000000000001) #x0000000000000000))
 (check-synth)`;
 
+// What a law would put in a call's place is no term of the call's nonterminal here.
+const APART = `(set-logic SLIA)
+(synth-fun f ((s String) (t String)) String
+  ((Start String) (A String) (B String))
+  ((Start String ((str.++ A B))) (A String ("" s (str.++ B B))) (B String (t "x" ""))))
+(constraint (= (f "ab" "c") "c"))
+(constraint (= (f "d" "ef") "ef"))
+(check-synth)`;
+
 const LISTS = [[[3, 1, 2]], [[]], [[5]], [[0, 4]]];
 
 const PROBLEMS: readonly (readonly [string, () => Problem | Promise<Problem>, number])[] = [
@@ -175,6 +184,7 @@ const PROBLEMS: readonly (readonly [string, () => Problem | Promise<Problem>, nu
     10.5,
   ],
   ["a grammar of strings from a file", () => ofFile(STRINGS, text), 9.5],
+  ["a grammar of parts that are no wholes", () => ofFile(APART, text), 8],
   ["a grammar of words from a file", () => ofFile(WORDS, bits), 8.5],
 ];
 
@@ -182,9 +192,9 @@ describe("the first program found is the cheapest that fits, whatever is pruned"
   test.each(PROBLEMS)("for %s", async (_, make, mostCost) => {
     const problem = await make();
     const behaviours = [...leastCosts(problem, mostCost).values()];
-    expect(behaviours.length).toBeGreaterThan(12);
+    expect(behaviours.length).toBeGreaterThan(5);
     const rng = createRng(7);
-    for (let i = 0; i < 25; i++) {
+    for (let i = 0; i < 12; i++) {
       const { cost, outputs } = rng.pick(behaviours);
       for (const switches of ALL_SWITCHES) {
         const found = search(problem, outputs, { ...switches, mostCost });
@@ -230,16 +240,14 @@ describe("pruning", () => {
     expect(fewer.counts.candidates).toBeLessThan(all.counts.candidates);
   });
 
-  test("refuses a leaf that the output does not allow without running the program", () => {
-    const { counts } = search(
-      ofDomain(part("cdr", []), "list int -> list int", [[[1, 2]]]),
-      [[7]],
-      {
-        mostCost: 6,
-      },
-    );
-    expect(counts.complete).toBeGreaterThan(0);
-    expect(counts.prunedBackward).toBeGreaterThan(0);
+  test("refuses what a hole must not be before the other holes are filled", () => {
+    const lists = ofDomain(part("cons cdr", [0, 1]), "list int -> list int", [[[1, 2]]]);
+    // Neither numeral can be the head, so that no list is tried for the tail.
+    const options = { mostCost: 5, redundancy: false };
+    const { counts } = search(lists, [[7, 7]], options);
+    const all = search(lists, [[7, 7]], { ...options, backward: false, forward: false });
+    expect(counts.prunedBackward).toBeGreaterThanOrEqual(2);
+    expect(counts.complete).toBeLessThan(all.counts.complete);
   });
 });
 
