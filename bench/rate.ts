@@ -18,7 +18,8 @@ import { parseType } from "../src/dsl/parseType.ts";
 import { type Term, apply, hole, literal, primitiveReference, variable } from "../src/dsl/term.ts";
 import { type Type, WORD, splitFunctionType } from "../src/dsl/type.ts";
 import { renderTable } from "../src/report/table.ts";
-import { BottomUp, type Counts, OUT_OF_MEMORY } from "../src/search/bottomUp.ts";
+import { BottomUp, OUT_OF_MEMORY } from "../src/search/bottomUp.ts";
+import { noCounts } from "../src/search/solveResult.ts";
 import { domainGrammar } from "../src/search/domainGrammar.ts";
 import { fileGrammar } from "../src/search/fileGrammar.ts";
 import type { SearchGrammar } from "../src/search/searchGrammar.ts";
@@ -176,7 +177,7 @@ function measure({ domain, name, request, grammar, examples }: Job, seconds: num
     inputs: parameters.map((type) => draw(type, rng)),
     output: draw(result, rng),
   }));
-  const counts: Counts = { candidates: 0, equal: 0, faulty: 0, skippedByLaw: 0, deduced: 0 };
+  const counts = noCounts();
   const started = processorMs();
   let checks = 0;
   const search = new BottomUp({

@@ -105,6 +105,34 @@ export { type WordRange, Words } from "./interp/ranges/wordRange.ts";
 export { fixpoint, iterate } from "./interp/fixpoint.ts";
 export { rangeOf, topOf, withinLimits } from "./interp/rangeOf.ts";
 
+// Distributions over programs.
+export {
+  type HeadProduction,
+  type WeightedGrammar,
+  type Weights,
+  domainProductions,
+  uniformGrammar,
+  unigramGrammar,
+} from "./dsl/weightedGrammar.ts";
+export { selectProductions } from "./dsl/selectProductions.ts";
+export {
+  type Decision,
+  Deriver,
+  type Likelihood,
+  type Place,
+  type Underivable,
+  logLikelihood,
+} from "./dsl/derivation.ts";
+export {
+  type CostedProgram,
+  type EnumerationLimits,
+  countPrograms,
+  enumeratePrograms,
+} from "./dsl/enumeratePrograms.ts";
+export { ProgramSampler, type SampleLimits, sampleProgram } from "./dsl/sampleProgram.ts";
+export { type Fit, type FitOptions, type Frontier, fitGrammar } from "./dsl/fitGrammar.ts";
+export { type GrammarJson, grammarFromJson, grammarToJson } from "./dsl/grammarJson.ts";
+
 // Tasks and search.
 export type { Example, Task } from "./tasks/task.ts";
 export { type ReadTasksOptions, type TasksRead, readTasks } from "./tasks/readTasks.ts";
@@ -117,15 +145,23 @@ export {
   solveAll,
 } from "./search/parallel.ts";
 export { WorkerPool } from "./search/workerPool.ts";
+export { solve } from "./search/solve.ts";
 export {
+  ALL_TECHNIQUES,
   type Budget,
-  type Explanation,
-  type Solution,
+  type Guide,
+  type SearchSettings,
   type SolveOptions,
-  type SolveResult,
-  type StopReason,
-  solve,
-} from "./search/solve.ts";
+  type Strategy,
+  type Techniques,
+} from "./search/solveOptions.ts";
+export type {
+  Counts,
+  Explanation,
+  Solution,
+  SolveResult,
+  StopReason,
+} from "./search/solveResult.ts";
 
 export { type Result, failure, success } from "./support/result.ts";
 export { type Rng, createRng } from "./support/rng.ts";

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { InternalError } from "../support/internalError.ts";
 import { addCheckCommand } from "./checkCommand.ts";
 import { addDoctorCommand } from "./doctorCommand.ts";
+import { addEnumerateCommand } from "./enumerateCommand.ts";
 import { addEvalCommand } from "./evalCommand.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
@@ -48,6 +49,7 @@ addEvalCommand(program, terminal);
 addInferCommand(program, terminal);
 addCheckCommand(program, terminal);
 addPrimitivesCommand(program, terminal);
+addEnumerateCommand(program, terminal);
 addTasksCommand(program, terminal);
 addDoctorCommand(program, terminal);
 

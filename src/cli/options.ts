@@ -1,16 +1,31 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Budget } from "../search/solve.ts";
-import { parseCount, parseDuration, parseSeed, parseSize } from "./quantity.ts";
+import {
+  type Budget,
+  STRATEGIES,
+  type SearchSettings,
+  type Strategy,
+  type Techniques,
+} from "../search/solveOptions.ts";
+import { parseCount, parseCountOrNone, parseDuration, parseSeed, parseSize } from "./quantity.ts";
 import { QUARTER_OF_MEMORY_BYTES } from "./workers.ts";
 
-/** What `--timeout`, `--candidates`, `--memory`, `--jobs` and `--seed` gave. */
+/** What the options of a searching command gave. */
 export interface SearchOptions {
   readonly timeout?: number;
   readonly candidates?: number;
   readonly memory?: number;
   readonly jobs: number;
   readonly seed: number;
+  readonly strategy: Strategy;
+  readonly settle?: number;
+  readonly top?: number;
+  readonly deduction: boolean;
+  readonly conditionals: boolean;
+  readonly laws: boolean;
+  readonly ranges: boolean;
+  readonly forward: boolean;
+  readonly backward: boolean;
 }
 
 /** Time a task gets when the user names no budget at all. */
@@ -42,7 +57,44 @@ export function addSearchOptions(command: Command): Command {
     )
     .addOption(
       new Option("--seed <number>", "seed of every random choice").argParser(parseSeed).default(1),
-    );
+    )
+    .addOption(
+      new Option("--strategy <name>", "how programs are searched")
+        .choices(STRATEGIES)
+        .default(STRATEGIES[0]),
+    )
+    .addOption(
+      new Option("--settle <count>", "candidates after the first solution, to find a likelier one")
+        .argParser(parseCountOrNone)
+        .default(undefined, "some more than the first took"),
+    )
+    .addOption(new Option("--top <count>", "solutions shown of each task").argParser(parseCount))
+    .addOption(new Option("--no-deduction", "without sub-goals by inverses"))
+    .addOption(new Option("--no-conditionals", "without conditionals as decision trees"))
+    .addOption(new Option("--no-laws", "without leaving out what laws show to be redundant"))
+    .addOption(new Option("--no-ranges", "top-down: without ranges, forward and backward"))
+    .addOption(new Option("--no-forward", "top-down: without ranges of partial programs"))
+    .addOption(new Option("--no-backward", "top-down: without ranges of what holes must give"));
+}
+
+/** What a task is searched with. */
+export function settingsOf(options: SearchOptions): SearchSettings {
+  const { ranges, deduction, conditionals, laws } = options;
+  const techniques: Techniques = {
+    deduction,
+    conditionals,
+    laws,
+    forward: ranges && options.forward,
+    backward: ranges && options.backward,
+  };
+  return {
+    budget: budgetOf(options),
+    seed: options.seed,
+    strategy: options.strategy,
+    techniques,
+    ...(options.settle === undefined ? {} : { settle: options.settle }),
+    ...(options.top === undefined ? {} : { top: options.top }),
+  };
 }
 
 export function budgetOf(options: SearchOptions): Budget & { readonly memoryBytes: number } {

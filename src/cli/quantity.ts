@@ -33,6 +33,9 @@ export function parseCount(text: string): number {
   return count;
 }
 
+/** Reads a whole number from 0 up: `0`, `20k`. */
+export const parseCountOrNone = (text: string): number => (text === "0" ? 0 : parseCount(text));
+
 /** Reads a whole number from 0 up, as seeds are. */
 export function parseSeed(text: string): number {
   const seed = /^\d+$/.test(text) ? Number(text) : NaN;

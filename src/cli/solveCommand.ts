@@ -8,7 +8,7 @@ import type { Task } from "../tasks/task.ts";
 import { domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
-import { type SearchOptions, addSearchOptions, budgetOf } from "./options.ts";
+import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
 import { type SolveDisplay, createJsonDisplay, createTextDisplay } from "./solveDisplay.ts";
 import type { Terminal } from "./terminal.ts";
 import { workersFor } from "./workers.ts";
@@ -16,6 +16,7 @@ import { workersFor } from "./workers.ts";
 interface SolveCommandOptions extends SearchOptions {
   readonly domain?: string;
   readonly json?: boolean;
+  readonly explain?: boolean;
 }
 
 export function addSolveCommand(program: Command, terminal: Terminal): void {
@@ -25,6 +26,7 @@ export function addSolveCommand(program: Command, terminal: Terminal): void {
     .argument("<path...>", "task files (.synth, .json, .sl, .csv), or folders of them")
     .addOption(domainOption());
   addSearchOptions(command)
+    .addOption(new Option("--explain", "tell below each unsolved task what was tried"))
     .addOption(new Option("--json", "one JSON object a line: see docs/command-line.md"))
     .addHelpText(
       "after",
@@ -34,6 +36,8 @@ Examples:
   synth solve tasks/text --timeout 30s --jobs 1
   synth solve prices.csv --domain text
   synth solve tasks/list --candidates 200k --json       the same result on any machine
+  synth solve tasks/text --explain                      why tasks are not solved
+  synth solve tasks/list --strategy top-down --no-ranges
   synth solve pictures.synth --domain ./grid.ts         a domain of your own
 
 Ctrl-C ends the search and prints what was found so far.`,
@@ -57,7 +61,7 @@ async function solve(
   }
   const display = options.json
     ? createJsonDisplay(terminal)
-    : createTextDisplay(terminal, tasks.length);
+    : createTextDisplay(terminal, tasks.length, options.explain === true);
   for (const error of errors) display.fileError(error, renderSourceError(error));
 
   const interruption = interruptible();
@@ -78,8 +82,8 @@ async function search(
   signal: AbortSignal,
 ): Promise<readonly TaskReport[]> {
   const reports: TaskReport[] = [];
-  const { jobs, seed } = options;
-  await solveAll(tasks, { jobs, seed, budget: budgetOf(options), signal, workers }, (event) => {
+  const settings = settingsOf(options);
+  await solveAll(tasks, { ...settings, jobs: options.jobs, signal, workers }, (event) => {
     const task = tasks[event.index] as Task;
     switch (event.kind) {
       case "started":

@@ -11,9 +11,10 @@ import {
   summariseGroup,
   summaryCells,
 } from "../report/solveReport.ts";
+import { explanationLines } from "../report/explanationLines.ts";
 import { cutText, fitText, renderTable } from "../report/table.ts";
 import type { TaskReport } from "../search/parallel.ts";
-import type { StopReason } from "../search/solve.ts";
+import type { StopReason } from "../search/solveResult.ts";
 import { plainText } from "../support/plainText.ts";
 import type { SourceError } from "../support/sourceError.ts";
 import type { Task } from "../tasks/task.ts";
@@ -97,8 +98,15 @@ export function createJsonDisplay(terminal: Terminal): SolveDisplay {
         program: program === undefined ? null : printProgram(program, task, domain),
         sexpr: program === undefined ? null : printSexpr(program),
         cost: report.cost ?? null,
+        generalised: program === undefined || task.holdout.length === 0 ? null : fitsAll(outcome),
+        solutions: report.solutions.map((solution) => ({
+          program: printProgram(solution.program, task, domain),
+          cost: solution.cost,
+          rank: tenths(solution.rank),
+        })),
         candidates: report.candidates,
-        elapsedMs: Math.round(report.elapsedMs * 10) / 10,
+        elapsedMs: tenths(report.elapsedMs),
+        firstMs: report.firstMs === undefined ? null : tenths(report.firstMs),
         holdout: report.holdout,
         explanation:
           explanation === undefined
@@ -118,13 +126,19 @@ export function createJsonDisplay(terminal: Terminal): SolveDisplay {
   };
 }
 
+const tenths = (n: number): number => Math.round(10 * n) / 10;
+
 /** Between two redraws of the status lines. */
 const REDRAW_MS = 100;
 const BAR_WIDTH = 24;
 const NAME_WIDTH = 36;
 
 /** A line a task, a status below that redraws itself on a terminal, and a table at the end. */
-export function createTextDisplay(terminal: Terminal, total: number): SolveDisplay {
+export function createTextDisplay(
+  terminal: Terminal,
+  total: number,
+  explains: boolean,
+): SolveDisplay {
   const { colors } = terminal;
   const started = performance.now();
   const display = createDisplay(terminal);
@@ -176,6 +190,9 @@ export function createTextDisplay(terminal: Terminal, total: number): SolveDispl
       finishedCandidates += report.candidates;
       if (outcome.status === "solved") solved++;
       display.print(taskLine(outcome, terminal));
+      for (const line of detailLines(task, report, domain, explains)) {
+        display.print(cutText(colors.dim(`    ${line}`), terminal.width));
+      }
     },
     close: (interrupted) => {
       clearInterval(timer);
@@ -211,6 +228,23 @@ function taskLine(outcome: TaskOutcome, terminal: Terminal): string {
   const line = `${sign} ${fitText(plainText(outcome.name), NAME_WIDTH)} ${printDuration(outcome.elapsedMs).padStart(7)}  ${detail}${missed}`;
   // A program is never cut: it is what was asked for.
   return outcome.program === undefined ? cutText(line, terminal.width) : line;
+}
+
+/** Below a task's line: further solutions, and of an unsolved task why. */
+function detailLines(
+  task: Task,
+  report: TaskReport,
+  domain: Domain,
+  explains: boolean,
+): readonly string[] {
+  const others = report.solutions
+    .slice(1)
+    .map(({ program }) => printProgram(program, task, domain));
+  if (!explains || report.status !== "unsolved" || report.explanation === undefined) return others;
+  return explanationLines(report.explanation, task.examples.length, {
+    count: printCount,
+    program: (program) => printProgram(program, task, domain),
+  });
 }
 
 function closing(

@@ -1,5 +1,6 @@
 import type { Domain } from "../dsl/domain.ts";
 import type { Range } from "../dsl/range.ts";
+import { shift } from "../dsl/shift.ts";
 import { type Hole, type Term, abstract, apply, splitLambdas, variable } from "../dsl/term.ts";
 import { createMachine, holesOf, withStack } from "./abstractEvaluate.ts";
 import { type AbstractFrame, IMPOSSIBLE, evaluateRange, narrow } from "./abstractMachine.ts";
@@ -186,26 +187,5 @@ function applicable(term: Term, inputs: number): Term {
   const missing = inputs - count;
   if (missing <= 0) return term;
   const args = Array.from({ length: missing }, (_, i) => variable(missing - 1 - i));
-  return abstract(count + missing, apply(shift(body, missing, 0), ...args));
-}
-
-/** Moves the free variables of a term `by` lambdas further out. */
-function shift(term: Term, by: number, depth: number): Term {
-  switch (term.kind) {
-    case "variable":
-      return term.index < depth ? term : variable(term.index + by);
-    case "lambda":
-      return { ...term, body: shift(term.body, by, depth + 1) };
-    case "application":
-      return {
-        ...term,
-        function: shift(term.function, by, depth),
-        argument: shift(term.argument, by, depth),
-      };
-    case "inline":
-    case "primitive":
-    case "literal":
-    case "hole":
-      return term;
-  }
+  return abstract(count + missing, apply(shift(body, missing), ...args));
 }

@@ -6,7 +6,6 @@ import type { Rng } from "../support/rng.ts";
 import { Bank, type MemoryMeter } from "./bank.ts";
 import { type BodyCall, createBodyCall } from "./body.ts";
 import { type Lanes, columnLanes } from "./columnLanes.ts";
-import { NESTED_LAMBDA_COST, VARIABLE_COST } from "./costs.ts";
 import {
   type Block,
   type Kernel,
@@ -21,6 +20,7 @@ import { forbiddenValues } from "./laws.ts";
 import type { Reasoning } from "./deduce/reasoning.ts";
 import type { Workshop } from "./deduce/workshop.ts";
 import type { Machine } from "./machine.ts";
+import type { Counts } from "./solveResult.ts";
 import { sampleCalls } from "./sampleCalls.ts";
 import { type Scope, createScope } from "./scope.ts";
 import {
@@ -39,15 +39,6 @@ const MOST_LAMBDAS = 2;
 export interface Row {
   readonly inputs: readonly unknown[];
   readonly output: unknown;
-}
-
-export interface Counts {
-  candidates: number;
-  equal: number;
-  faulty: number;
-  skippedByLaw: number;
-  /** Of the candidates: those that reasoning paid for. */
-  deduced: number;
 }
 
 export interface BottomUpOptions {
@@ -152,7 +143,7 @@ export class BottomUp {
     const { grammar, rows } = options;
     this.grammar = grammar;
     this.store = new ValueStore(options.limits);
-    this.least = leastCosts(grammar, VARIABLE_COST);
+    this.least = leastCosts(grammar, grammar.variableCost);
     this.lanes = columnLanes(grammar);
     this.partial = hasConditional(grammar);
     const stride = Math.max(1, ...grammar.productions.map(({ slots }) => slots.length));
@@ -199,7 +190,7 @@ export class BottomUp {
   /** Builds programs until `onMatch` or `onCheck` ends it; returns when there are no more. */
   run(): void {
     const { productions, nonterminals } = this.grammar;
-    const mostCost = Math.max(VARIABLE_COST, ...productions.map(({ cost }) => cost));
+    const mostCost = Math.max(this.grammar.variableCost, ...productions.map(({ cost }) => cost));
     const mostSlots = this.kids.length;
     // However long the way from the goal to a bank, it costs no more than this in all.
     const way = nonterminals.length * (MOST_LAMBDAS + 1) * mostCost * (mostSlots + 1);
@@ -285,7 +276,7 @@ export class BottomUp {
     cost: number,
     scan: boolean,
   ): void {
-    if (cost === VARIABLE_COST) {
+    if (cost === this.grammar.variableCost) {
       scope.context.forEach((of, i) => {
         if (of === nonterminal) this.leaf(scope, bank, cost, -1 - i, i, scan);
       });
@@ -369,7 +360,8 @@ export class BottomUp {
   ): void {
     const { slots } = production;
     const nested = scope.depth > 0 && slots.some((slot) => slot.parameters.length > 0);
-    const left = cost - production.cost - (nested ? NESTED_LAMBDA_COST * scope.depth : 0);
+    const nesting = nested ? this.grammar.nestedLambdaCost * scope.depth : 0;
+    const left = cost - production.cost - nesting;
     let leastTotal = 0;
     for (const slot of slots) leastTotal += this.least[slot.nonterminal] as number;
     if (left < leastTotal) return;

@@ -13,7 +13,14 @@ import {
 import type { Example } from "../tasks/task.ts";
 import { proposeConstants } from "../tasks/proposeConstants.ts";
 import { callableOf } from "./callable.ts";
-import { FOREIGN_TYPE_COST, PROPOSED_LITERAL_COST, callCost, literalCosts } from "./costs.ts";
+import {
+  FOREIGN_TYPE_COST,
+  NESTED_LAMBDA_COST,
+  PROPOSED_LITERAL_COST,
+  VARIABLE_COST,
+  callCost,
+  literalCosts,
+} from "./costs.ts";
 import { wordCodeOf } from "./wordCode.ts";
 import {
   type SearchGrammar,
@@ -99,6 +106,8 @@ export function domainGrammar(
     parameters: parameters.map(numberOf),
     productions,
     anyLiteral: true,
+    variableCost: VARIABLE_COST,
+    nestedLambdaCost: NESTED_LAMBDA_COST,
   });
 }
 

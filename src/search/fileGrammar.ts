@@ -5,7 +5,7 @@ import { type Type, isArrow, splitFunctionType } from "../dsl/type.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { Example } from "../tasks/task.ts";
 import { callableOf } from "./callable.ts";
-import { VARIABLE_COST, callCost, literalCosts } from "./costs.ts";
+import { NESTED_LAMBDA_COST, VARIABLE_COST, callCost, literalCosts } from "./costs.ts";
 import { partType } from "./partType.ts";
 import { wordCodeOf } from "./wordCode.ts";
 import {
@@ -123,6 +123,8 @@ export function fileGrammar(
       parameters: Array.from({ length: arity }, () => undefined),
       productions,
       anyLiteral: false,
+      variableCost: VARIABLE_COST,
+      nestedLambdaCost: NESTED_LAMBDA_COST,
     }),
   );
 }

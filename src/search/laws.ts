@@ -27,7 +27,10 @@ export function forbiddenValues(
   ];
 }
 
-function forbiddenBy(law: Law): { value: unknown; side: "left" | "right" | "both" } | undefined {
+/** The value with which a law makes a call of two arguments needless, and on which side. */
+export function forbiddenBy(
+  law: Law,
+): { value: unknown; side: "left" | "right" | "both" } | undefined {
   if (typeof law === "string") return undefined;
   switch (law.kind) {
     case "identity":

@@ -1,6 +1,6 @@
 import { renderSourceError } from "../support/sourceError.ts";
 import type { Task } from "../tasks/task.ts";
-import { DEFAULT_MEMORY_BYTES, type SolveOptions } from "./solve.ts";
+import { DEFAULT_MEMORY_BYTES, type SearchSettings } from "./solveOptions.ts";
 import { LOAD_MS, WorkerPool } from "./workerPool.ts";
 import type { WorkerProcess } from "./workerProcess.ts";
 import type { TaskReport } from "./workerProtocol.ts";
@@ -13,8 +13,8 @@ export type SolveEvent =
   | { readonly kind: "progress"; readonly index: number; readonly candidates: number }
   | { readonly kind: "finished"; readonly index: number; readonly report: TaskReport };
 
-/** Options of the run, and those of `solve`, which every task gets. */
-export interface SolveAllOptions extends Omit<SolveOptions, "clock" | "onProgress"> {
+/** Options of the run, and settings that every task is searched with. */
+export interface SolveAllOptions extends SearchSettings {
   /** Worker processes, each searching one task at a time. */
   readonly jobs: number;
   /** Folder that relative paths of domain modules start from; the working folder when absent. */
@@ -140,6 +140,7 @@ export async function solveAll(
     status: "error",
     stopReason: "error",
     reason,
+    solutions: [],
     candidates: watch.candidates,
     elapsedMs: performance.now() - watch.started,
     holdout: { passed: 0, total: (tasks[watch.index] as Task).holdout.length },

@@ -21,6 +21,10 @@ export interface SearchGrammar {
   readonly parameters: readonly (number | undefined)[];
   /** May a program have literals that no production gives? */
   readonly anyLiteral: boolean;
+  /** What a variable that a lambda or the function binds costs. */
+  readonly variableCost: number;
+  /** Added to a call with a function argument, once for each lambda around it. */
+  readonly nestedLambdaCost: number;
   /** All productions; a production's place here is its number. */
   readonly productions: readonly SearchProduction[];
 }

@@ -71,8 +71,10 @@ async function solveTask({ task, baseFolder, options }: TaskOrder): Promise<Task
     stopReason: result.stopReason,
     ...(result.reason === undefined ? {} : { reason: result.reason }),
     ...(solution === undefined ? {} : { program: solution.program, cost: solution.cost }),
+    solutions: result.solutions,
     candidates: explanation.candidates,
     elapsedMs: result.elapsedMs,
+    ...(result.firstMs === undefined ? {} : { firstMs: result.firstMs }),
     holdout: {
       passed: solution === undefined ? 0 : passed(solution.program, task, loaded.value),
       total: task.holdout.length,

@@ -6,7 +6,8 @@ import { compile } from "../interp/evaluate.ts";
 import { equalValues, isValue } from "../interp/value.ts";
 import { createRng } from "../support/rng.ts";
 import type { Example, Task } from "../tasks/task.ts";
-import { BottomUp, type Counts, OUT_OF_MEMORY } from "./bottomUp.ts";
+import { BottomUp, OUT_OF_MEMORY } from "./bottomUp.ts";
+import { contradictionText } from "./contradictionText.ts";
 import { createReasoning } from "./deduce/reasoning.ts";
 import { valueBits } from "./descriptionLength.ts";
 import { domainGrammar } from "./domainGrammar.ts";
@@ -15,109 +16,16 @@ import { rankOf } from "./rank.ts";
 import { distinctExamples, diverseRows } from "./rows.ts";
 import type { SearchGrammar } from "./searchGrammar.ts";
 import { searchLimits } from "./searchLimits.ts";
-
-/** What a search may spend on one task; the first limit reached stops it. */
-export interface Budget {
-  readonly timeoutMs?: number;
-  /** Candidates built, duplicates and faulty ones included. */
-  readonly candidates?: number;
-  /** What the bank and its values may take; `DEFAULT_MEMORY_BYTES` when absent. */
-  readonly memoryBytes?: number;
-}
-
-export const DEFAULT_MEMORY_BYTES = 2 ** 30;
-
-export type StopReason =
-  /** A program that fits all examples was found. */
-  | "solved"
-  | "timeout"
-  | "candidates"
-  | "memory"
-  /** Every program of the language within the search's limits was tried. */
-  | "exhausted"
-  /** No program can do it: two examples have the same inputs and different outputs. */
-  | "contradiction"
-  /** The task has no examples. */
-  | "no-examples"
-  /** The task is none that this search can express; `SolveResult.reason` says why. */
-  | "unsupported"
-  /** The caller asked to stop. */
-  | "cancelled";
-
-export interface Solution {
-  /** A closed term of the request's type. */
-  readonly program: Term;
-  readonly cost: number;
-  /** How unlikely it is to be meant; smaller is better (`rankOf`). */
-  readonly rank: number;
-}
-
-/** What a search may use; each can be switched off, so that its worth can be measured. */
-export interface Techniques {
-  /** Sub-goals by the inverses of primitives. */
-  readonly deduction: boolean;
-  /** Conditionals as decision trees over terms that are right on some examples. */
-  readonly conditionals: boolean;
-  /** Candidates that a law makes equal to others are not built. */
-  readonly laws: boolean;
-}
-
-export const ALL_TECHNIQUES: Techniques = { deduction: true, conditionals: true, laws: true };
-
-/** Why the search ended as it did, in numbers; plain data. */
-export interface Explanation {
-  /** Candidates built in all. */
-  readonly candidates: number;
-  /** Of those: equal in output to a cheaper one. */
-  readonly equal: number;
-  /** Of those: without a value on any example. */
-  readonly faulty: number;
-  /** Pairs or tuples not built because a law makes them equal to others. */
-  readonly skippedByLaw: number;
-  /** Of the candidates: sub-goals and trees that deduction tried. */
-  readonly deduced: number;
-  /** Examples that candidates were run on; the others only verify. */
-  readonly searchedOn: number;
-  /** Times the search began anew because a program failed on an example it had not been run on. */
-  readonly restarts: number;
-  /** The greatest cost up to which every candidate was built. */
-  readonly completedCost: number;
-  /** Programs that fit the most examples, best first, when the task was not solved. */
-  readonly nearest: readonly { readonly program: Term; readonly fits: number }[];
-}
-
-export interface SolveResult {
-  readonly stopReason: StopReason;
-  /** One sentence on a task that cannot be solved as it stands. */
-  readonly reason?: string;
-  /** The best of `solutions`. */
-  readonly solution?: Solution;
-  /** Programs that fit all examples, best first; no more than `top`. */
-  readonly solutions: readonly Solution[];
-  readonly elapsedMs: number;
-  /** When the first solution was found. */
-  readonly firstMs?: number;
-  readonly explanation: Explanation;
-}
-
-export interface SolveOptions {
-  readonly budget: Budget;
-  readonly seed: number;
-  /** Milliseconds from any fixed point: `performance.now`. */
-  readonly clock: () => number;
-  /**
-   * Candidates after the first solution for which the search goes on to find a likelier one; when
-   * absent, twice as many as it took, within bounds. Worth five of a hundred tasks (bench suite
-   * `generalise`).
-   */
-  readonly settle?: number;
-  /** Solutions that are kept; 1 when absent. */
-  readonly top?: number;
-  /** Techniques that are switched off; all are on when absent. */
-  readonly techniques?: Partial<Techniques>;
-  /** Called now and then during the search. Returning true cancels it. */
-  readonly onProgress?: (progress: { candidates: number; cost: number }) => boolean | undefined;
-}
+import { ALL_TECHNIQUES, DEFAULT_MEMORY_BYTES, type SolveOptions } from "./solveOptions.ts";
+import {
+  type Explanation,
+  type Solution,
+  type SolveResult,
+  type StopReason,
+  noCounts,
+} from "./solveResult.ts";
+import { TopDown } from "./topDown/topDown.ts";
+import { weightedCosts } from "./weightedCosts.ts";
 
 export type Solve = (task: Task, domain: Domain, options: SolveOptions) => SolveResult;
 
@@ -142,7 +50,7 @@ const COUNTEREXAMPLE = Symbol("counterexample");
  */
 export const solve: Solve = (task, taskDomain, options) => {
   const started = options.clock();
-  const counts: Counts = { candidates: 0, equal: 0, faulty: 0, skippedByLaw: 0, deduced: 0 };
+  const counts = noCounts();
   const techniques = { ...ALL_TECHNIQUES, ...options.techniques };
   let completedCost = 0;
   let firstMs: number | undefined;
@@ -168,9 +76,7 @@ export const solve: Solve = (task, taskDomain, options) => {
   if (task.examples.length === 0) return end("no-examples");
   const { distinct, contradiction } = distinctExamples(task.examples);
   if (contradiction !== undefined) {
-    const [a, b] = contradiction.map((example) => task.examples.indexOf(example) + 1);
-    const reason = `examples ${a} and ${b} have the same inputs and different outputs`;
-    return end("contradiction", { reason });
+    return end("contradiction", { reason: contradictionText(contradiction, task, taskDomain) });
   }
   const domain = withDefinitions(taskDomain, task.definitions);
   const beyond = task.examples.findIndex(({ output }) => !isValue(output, domain.limits));
@@ -180,14 +86,15 @@ export const solve: Solve = (task, taskDomain, options) => {
   }
   const built = grammarOf(task, domain);
   if (typeof built === "string") return end("unsupported", { reason: built });
-  const grammar = built;
-
+  const weights = options.guide?.weights(task, domain) ?? options.weights;
+  const grammar = weights === undefined ? built : weightedCosts(built, weights);
   const { budget } = options;
   const deadline = budget.timeoutMs === undefined ? Infinity : started + budget.timeoutMs;
   const mostCandidates = budget.candidates ?? Infinity;
   const { limits, fuel } = searchLimits(domain.limits, distinct, grammar);
   const rows = [...diverseRows(distinct, FIRST_ROWS)];
 
+  let topDown = options.strategy === "top-down";
   const outputBits = distinct.reduce((sum, { output }) => sum + valueBits(output), 0);
   const bitsPerNode = Math.log2(2 + grammar.productions.length);
 
@@ -199,68 +106,80 @@ export const solve: Solve = (task, taskDomain, options) => {
     let best: Solution | undefined;
     let foundAt: number | undefined;
     let candidatesEnd = mostCandidates;
-    let search: BottomUp | undefined;
+    let search: BottomUp | TopDown | undefined;
     const stop = (reason: StopReason): never => {
       stopReason = reason;
       throw STOP;
     };
     const chosen = rows.map((row) => distinct[row] as Example);
-    try {
-      search = new BottomUp({
-        grammar,
-        rows: chosen,
-        limits,
-        fuel,
-        memoryBytes: budget.memoryBytes ?? DEFAULT_MEMORY_BYTES,
-        rng: createRng(options.seed),
-        counts,
-        clock: options.clock,
-        laws: techniques.laws,
-        reason: (workshop) =>
-          createReasoning(workshop, {
-            domain,
-            rows: chosen,
-            examples: distinct.length,
-            deduction: techniques.deduction,
-            conditionals: techniques.conditionals,
-          }),
-        candidatesLeft: () => candidatesEnd - counts.candidates,
-        onCheck: (cost) => {
-          if (counts.candidates >= candidatesEnd)
-            stop(best === undefined ? "candidates" : "solved");
-          if (options.clock() >= deadline) stop("timeout");
-          const progress = { candidates: counts.candidates, cost };
-          if (options.onProgress?.(progress) === true) stop("cancelled");
-        },
-        onLevel: (cost) => {
-          // All that is left costs more.
-          if (best !== undefined && cost >= best.cost) stop("solved");
-        },
-        onMatch: (program, cost) => {
-          const text = JSON.stringify(program, (_, part: unknown) =>
-            typeof part === "bigint" ? `#${part}` : part,
-          );
-          if (solutions.has(text)) return;
-          const failing = failingExamples(program, distinct, domain);
-          if (failing.length === 0) {
-            firstMs ??= options.clock() - started;
-            const arity = grammar.parameters.length;
-            const solution = { program, cost, rank: rankOf(bodyOf(program, arity), arity, domain) };
-            solutions.set(text, solution);
-            if (best === undefined || isBetter(solution, best)) {
-              best = solution;
-              foundAt ??= counts.candidates;
-              const settle =
-                options.settle ?? settleTime(foundAt, best.rank * bitsPerNode, outputBits);
-              candidatesEnd = Math.min(mostCandidates, foundAt + settle);
-            }
-          } else if (solutions.size === 0) {
-            counterexamples = failing.filter((row) => !rows.includes(row));
-            if (counterexamples.length > 0) throw COUNTEREXAMPLE;
+    const common = {
+      grammar,
+      rows: chosen,
+      limits,
+      fuel,
+      memoryBytes: budget.memoryBytes ?? DEFAULT_MEMORY_BYTES,
+      counts,
+      clock: options.clock,
+      candidatesLeft: () => candidatesEnd - counts.candidates,
+      onCheck: (cost: number) => {
+        if (counts.candidates >= candidatesEnd) stop(best === undefined ? "candidates" : "solved");
+        if (options.clock() >= deadline) stop("timeout");
+        const progress = { candidates: counts.candidates, cost };
+        if (options.onProgress?.(progress) === true) stop("cancelled");
+      },
+      onLevel: (cost: number) => {
+        // All that is left costs more.
+        if (best !== undefined && cost >= best.cost) stop("solved");
+      },
+      onMatch: (program: Term, cost: number) => {
+        const text = JSON.stringify(program, (_, part: unknown) =>
+          typeof part === "bigint" ? `#${part}` : part,
+        );
+        if (solutions.has(text)) return;
+        const failing = failingExamples(program, distinct, domain);
+        if (failing.length === 0) {
+          firstMs ??= options.clock() - started;
+          const arity = grammar.parameters.length;
+          const solution = { program, cost, rank: rankOf(bodyOf(program, arity), arity, domain) };
+          solutions.set(text, solution);
+          if (best === undefined || isBetter(solution, best)) {
+            best = solution;
+            foundAt ??= counts.candidates;
+            const settle =
+              options.settle ?? settleTime(foundAt, best.rank * bitsPerNode, outputBits);
+            candidatesEnd = Math.min(mostCandidates, foundAt + settle);
           }
-          // Else it computes something else by the reference, on a row that was searched on: no solution.
-        },
-      });
+        } else if (solutions.size === 0) {
+          counterexamples = failing.filter((row) => !rows.includes(row));
+          if (counterexamples.length > 0) throw COUNTEREXAMPLE;
+        }
+        // Else it computes something else by the reference, on a row that was searched on: no solution.
+      },
+    };
+    try {
+      search = topDown
+        ? new TopDown({
+            ...common,
+            request: rigid(task.request),
+            domain,
+            ...(weights === undefined ? {} : { weights }),
+            forward: techniques.forward,
+            backward: techniques.backward,
+            redundancy: techniques.laws,
+          })
+        : new BottomUp({
+            ...common,
+            rng: createRng(options.seed),
+            laws: techniques.laws,
+            reason: (workshop) =>
+              createReasoning(workshop, {
+                domain,
+                rows: chosen,
+                examples: distinct.length,
+                deduction: techniques.deduction,
+                conditionals: techniques.conditionals,
+              }),
+          });
       search.run();
       stopReason = "exhausted";
     } catch (error) {
@@ -271,6 +190,10 @@ export const solve: Solve = (task, taskDomain, options) => {
     if (solutions.size > 0) {
       const sorted = [...solutions.values()].sort((a, b) => (isBetter(a, b) ? -1 : 1));
       return end("solved", { solutions: sorted.slice(0, options.top ?? 1) });
+    }
+    if (stopReason === "exhausted" && !topDown && options.strategy !== "bank") {
+      topDown = true;
+      continue;
     }
     if (stopReason !== undefined) {
       const nearest = (search?.nearest() ?? []).map((program) => ({

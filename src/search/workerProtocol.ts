@@ -1,7 +1,8 @@
 import type { Term } from "../dsl/term.ts";
 import type { SourceError } from "../support/sourceError.ts";
 import type { Task } from "../tasks/task.ts";
-import type { Explanation, SolveOptions, StopReason } from "./solve.ts";
+import type { SearchSettings } from "./solveOptions.ts";
+import type { Explanation, Solution, StopReason } from "./solveResult.ts";
 
 // What is said between `solveAll`, the worker processes it starts and the threads in them that search.
 
@@ -11,11 +12,15 @@ export interface TaskReport {
   /** `error`: the search itself failed or was killed; `reason` says how. */
   readonly stopReason: StopReason | "error";
   readonly reason?: string;
-  /** A closed term of the request's type. */
+  /** A closed term of the request's type: the best of `solutions`. */
   readonly program?: Term;
   readonly cost?: number;
+  /** Programs that fit all examples, best first. */
+  readonly solutions: readonly Solution[];
   readonly candidates: number;
   readonly elapsedMs: number;
+  /** When the first solution was found. */
+  readonly firstMs?: number;
   readonly holdout: { readonly passed: number; readonly total: number };
   readonly explanation?: Explanation;
 }
@@ -26,7 +31,7 @@ export interface TaskOrder {
   /** Folder that relative paths of domain modules start from. */
   readonly baseFolder: string;
   /** The caller's, passed on to `solve` whatever they are. */
-  readonly options: Omit<SolveOptions, "clock" | "onProgress">;
+  readonly options: SearchSettings;
 }
 
 /** What a worker can be asked for. It answers each request with one `Reply` before the next. */

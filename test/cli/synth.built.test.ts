@@ -302,3 +302,60 @@ describe("the other commands", () => {
     }
   });
 });
+
+describe("synth enumerate", () => {
+  const enumerate = (...args: readonly string[]): SpawnSyncReturns<string> =>
+    synth("enumerate", "--domain", "list", ...args);
+
+  test("lists programs in order of cost", () => {
+    const run = enumerate("--request", "list int -> list int", "--max-cost", "4.8");
+    expect(run.stdout.split("\n")).toEqual([
+      "2.3979  \\x -> x",
+      "2.3979  \\x -> empty",
+      "4.5951  \\x -> car empty",
+      "4.7958  \\x -> cdr x",
+      "4.7958  \\x -> cdr empty",
+      "4.7958  \\x -> range 0",
+      "4.7958  \\x -> range 1",
+      "",
+    ]);
+    const json = enumerate("--request", "int -> int", "--max-cost", "9", "--limit", "1", "--json");
+    expect(JSON.parse(json.stdout)).toEqual({
+      cost: Math.log(12),
+      program: "\\x -> x",
+      sexpr: "(lambda $0)",
+    });
+  });
+
+  test("counts programs per bracket, one number a line", () => {
+    const names =
+      "map,unfold,range,index,fold,length,if,+,-,empty,cons,car,cdr,empty?,0,1,*,mod,gt?,eq?,is-prime,is-square";
+    const args = ["--request", "list int -> list bool", "--max-cost", "9", "--counts", "1.5"];
+    expect(enumerate(...args).stdout).toBe("0\n1\n2\n0\n7\n29\n");
+    expect(enumerate(...args, "--primitives", names).stdout).toBe("0\n1\n2\n0\n7\n29\n");
+    expect(enumerate(...args, "--primitives", "empty,0,5").stdout).toBe("1\n0\n0\n0\n0\n0\n");
+  });
+
+  test("ends when its reader has seen enough", () => {
+    const command = `"${process.execPath}" "${bin}" enumerate --request "list int -> int" --max-cost 60 | head -2`;
+    const run = spawnSync("sh", ["-c", command], { cwd: scratch, encoding: "utf8", env });
+    expect(run.stdout.split("\n")).toHaveLength(3);
+    expect(run.stderr).toBe("");
+  });
+
+  test.each([
+    [["--request", "int -> grid", "--max-cost", "3"], /unknown type "grid"/],
+    [["--request", "int ->", "--max-cost", "3"], /--request:1:7/],
+    [["--request", "int", "--max-cost", "0"], /number above 0/],
+    [["--request", "int", "--max-cost", "3", "--counts", "1e-9"], /number above 0/],
+    [["--request", "int", "--max-cost", "99", "--counts", "0.00001"], /brackets/],
+    [["--request", "int", "--max-cost", "3", "--primitives", "0,mapp"], /did you mean `map`/],
+    [["--max-cost", "3"], /--request/],
+    [["--request", "int"], /--max-cost/],
+  ])("refuses %j", (args, reason) => {
+    const run = enumerate(...args);
+    expect(run.status).toBe(2);
+    expect(run.stderr).toMatch(reason);
+    expect(run.stdout).toBe("");
+  });
+});

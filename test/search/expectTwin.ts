@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Domain } from "../../src/dsl/domain.ts";
-import { BottomUp, type Counts } from "../../src/search/bottomUp.ts";
+import { BottomUp } from "../../src/search/bottomUp.ts";
+import { type Counts, noCounts } from "../../src/search/solveResult.ts";
 import { type SearchGrammar, hasConditional } from "../../src/search/searchGrammar.ts";
 import { createRng } from "../../src/support/rng.ts";
 import { behaviour, behavioursUpTo } from "./enumerateTwin.ts";
@@ -11,7 +12,7 @@ export function bankOver(
   inputs: readonly (readonly unknown[])[],
   of: Domain,
 ): { bank: BottomUp; counts: Counts } {
-  const counts: Counts = { candidates: 0, equal: 0, faulty: 0, skippedByLaw: 0, deduced: 0 };
+  const counts = noCounts();
   const bank = new BottomUp({
     grammar,
     rows: inputs.map((row) => ({ inputs: row, output: 0 })),

@@ -11,7 +11,9 @@ import { apply, hole, lambda, literal, primitiveReference, variable } from "../.
 import { INT, type Type } from "../../src/dsl/type.ts";
 import { compile } from "../../src/interp/evaluate.ts";
 import { equalValues } from "../../src/interp/value.ts";
-import { type Budget, type SolveOptions, type SolveResult, solve } from "../../src/search/solve.ts";
+import { solve } from "../../src/search/solve.ts";
+import type { Budget, SolveOptions } from "../../src/search/solveOptions.ts";
+import type { SolveResult } from "../../src/search/solveResult.ts";
 import type { Example, Task } from "../../src/tasks/task.ts";
 
 const typeOf = (text: string): Type => {

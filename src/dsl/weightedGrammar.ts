@@ -1,0 +1,61 @@
+import type { Domain } from "./domain.ts";
+import type { Literal, PrimitiveReference } from "./term.ts";
+import { type Type, splitFunctionType } from "./type.ts";
+
+/** What may stand at the head of a call besides a variable: a primitive or a literal, with its type. */
+export interface HeadProduction {
+  readonly term: PrimitiveReference | Literal;
+  /** Its variables stand for any type, anew at each use. */
+  readonly type: Type;
+}
+
+/** Log weights in nats of all that may stand in one place; not normalised, -Infinity for never. */
+export interface Weights {
+  /** Of all variables that fit together, who share it equally. */
+  readonly variable: number;
+  /** By the production's place in `WeightedGrammar.productions`. */
+  readonly productions: readonly number[];
+}
+
+/**
+ * A distribution over the programs of a request in eta-long form. At a place that asks for a type
+ * (not a function: lambdas are free and stand where a function is asked for, calls are saturated) the
+ * choices are the productions and the variables in scope whose result unifies with it; their weights
+ * are normalised over what unifies, and what unification found of the types is known in all places to
+ * the right. The weights depend on the place: the start, an argument of a variable, or an argument of
+ * a production (Ellis and others 2021, section 3: its `Grammar` when all places have the same
+ * weights, its `ContextualGrammar` otherwise).
+ */
+export interface WeightedGrammar {
+  readonly productions: readonly HeadProduction[];
+  readonly start: Weights;
+  /** For all arguments of a variable that is called. */
+  readonly variable: Weights;
+  /** `arguments[p][i]` for argument i of production p. */
+  readonly arguments: readonly (readonly Weights[])[];
+}
+
+/** All that a search in a domain may use: its primitives but for the unsearched, and its literals. */
+export const domainProductions = (domain: Domain): readonly HeadProduction[] => [
+  ...[...domain.primitives.values()]
+    .filter(({ name }) => !domain.unsearched.has(name))
+    .map(({ name, type }): HeadProduction => ({ term: { kind: "primitive", name }, type })),
+  ...domain.literals.map((literal): HeadProduction => ({ term: literal, type: literal.type })),
+];
+
+/** The grammar with the same weights in all places. */
+export function unigramGrammar(
+  productions: readonly HeadProduction[],
+  weights: Weights,
+): WeightedGrammar {
+  return {
+    productions,
+    start: weights,
+    variable: weights,
+    arguments: productions.map(({ type }) => splitFunctionType(type).parameters.map(() => weights)),
+  };
+}
+
+/** The grammar in which every production weighs 1, and so do all variables that fit together. */
+export const uniformGrammar = (productions: readonly HeadProduction[]): WeightedGrammar =>
+  unigramGrammar(productions, { variable: 0, productions: productions.map(() => 0) });
