@@ -1,11 +1,7 @@
-// Enumeration of programs in DreamCoder's list domain, without evaluation, in this thread alone:
-//
-//     npx jiti bench/enumerate.ts [greatest cost] [rounds]
-//
-// Counts are those of DreamCoder's own enumerator, which takes 23.8 s for the first row on a 2-core
-// machine; rates are medians of the rounds.
+// Enumeration of programs in DreamCoder's list domain, without evaluation. Counts are those of
+// DreamCoder's own enumerator, which takes 23.8 s for the first row on a 2-core machine; rates are
+// medians of three rounds.
 import { performance } from "node:perf_hooks";
-import { pathToFileURL } from "node:url";
 import {
   countPrograms,
   domainProductions,
@@ -14,7 +10,9 @@ import {
   shippedDomains,
   uniformGrammar,
 } from "../src/index.ts";
-import { renderTable } from "../src/report/table.ts";
+import { benchTable, whole } from "./benchTable.ts";
+import { median, sum } from "./statistics.ts";
+import type { Suite } from "./suite.ts";
 
 /** One request's figures. */
 export interface EnumerationFigures {
@@ -28,6 +26,14 @@ export interface EnumerationFigures {
 
 const REQUESTS = ["list int -> list int", "list int -> list bool", "list int -> int"];
 const WIDTH = 1.5;
+const MOST_COST = 18;
+const ROUNDS = 3;
+
+export const runEnumerate: Suite = () => {
+  const figures = enumerationSuite(MOST_COST, ROUNDS);
+  const title = `enumerate, programs below ${MOST_COST} nats`;
+  return Promise.resolve({ tables: [title, enumerationTable(figures)], json: figures });
+};
 
 /** Walks and lists the programs of each request that cost less than `mostCost` nats. */
 export function enumerationSuite(mostCost: number, rounds: number): readonly EnumerationFigures[] {
@@ -46,7 +52,7 @@ export function enumerationSuite(mostCost: number, rounds: number): readonly Enu
       const walked = performance.now();
       let listed = 0;
       for (const _ of enumeratePrograms(grammar, type.value, { mostCost })) listed++;
-      if (listed !== counts.reduce((sum, count) => sum + count, 0)) {
+      if (listed !== sum(counts)) {
         throw new Error("the list and the counts differ");
       }
       walks.push((walked - started) / 1000);
@@ -56,34 +62,18 @@ export function enumerationSuite(mostCost: number, rounds: number): readonly Enu
   });
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-
-/** The figures as text. */
-export function enumerationTable(figures: readonly EnumerationFigures[]): string {
-  const rows = figures.map(({ request, counts, walkSeconds, orderedSeconds }) => {
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    return [
-      request,
-      total.toLocaleString("en"),
-      walkSeconds.toFixed(2),
-      Math.round(total / walkSeconds).toLocaleString("en"),
-      orderedSeconds.toFixed(2),
-      counts.join(" "),
-    ];
-  });
-  const titles = ["request", "programs", "walk s", "programs/s", "ordered s", "per bracket"];
-  return renderTable(
-    titles.map((title, index) =>
-      index > 0 && index < 5 ? { title, align: "right" as const } : { title },
-    ),
-    rows,
-    Infinity,
-  ).join("\n");
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const mostCost = Number(process.argv[2] ?? 18);
-  const rounds = Number(process.argv[3] ?? 3);
-  process.stdout.write(`${enumerationTable(enumerationSuite(mostCost, rounds))}\n`);
-}
+const enumerationTable = (figures: readonly EnumerationFigures[]): string =>
+  benchTable(
+    ["request", "programs", "walk s", "programs/s", "ordered s", "per bracket"],
+    figures.map(({ request, counts, walkSeconds, orderedSeconds }) => {
+      const total = sum(counts);
+      return [
+        request,
+        whole(total),
+        walkSeconds.toFixed(2),
+        whole(total / walkSeconds),
+        orderedSeconds.toFixed(2),
+        counts.join(" "),
+      ];
+    }),
+  );

@@ -1,15 +1,11 @@
-// How many candidates a second the bank builds, in this thread alone, sustained:
-//
-//     npx jiti bench/rate.ts [--seconds N] [--json FILE]
+// How many candidates a second the bank builds, sustained, in this thread alone.
 //
 // Seconds are those of a processor, so that other work on the machine counts little. The tasks are
 // shaped like those that ship and have no solution: each has from five to eight examples (of ten a
 // search evaluates eight), whose outputs are drawn at random. A candidate counts when it was evaluated
 // on every one of them, so that it was either kept or found equal to one that is; those that fault, that
 // are skipped by a law, or that were only compared with the outputs up to the first difference do not.
-import { writeFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import { pathToFileURL } from "node:url";
 import { bits } from "../src/domains/bits/bits.ts";
 import { list } from "../src/domains/list/list.ts";
 import type { Domain } from "../src/dsl/domain.ts";
@@ -17,7 +13,6 @@ import type { TermGrammar } from "../src/dsl/grammar.ts";
 import { parseType } from "../src/dsl/parseType.ts";
 import { type Term, apply, hole, literal, primitiveReference, variable } from "../src/dsl/term.ts";
 import { type Type, WORD, splitFunctionType } from "../src/dsl/type.ts";
-import { renderTable } from "../src/report/table.ts";
 import { BottomUp, OUT_OF_MEMORY } from "../src/search/bottomUp.ts";
 import { noCounts } from "../src/search/solveResult.ts";
 import { domainGrammar } from "../src/search/domainGrammar.ts";
@@ -25,9 +20,12 @@ import { fileGrammar } from "../src/search/fileGrammar.ts";
 import type { SearchGrammar } from "../src/search/searchGrammar.ts";
 import { searchLimits } from "../src/search/searchLimits.ts";
 import { type Rng, createRng } from "../src/support/rng.ts";
+import { benchTable, whole } from "./benchTable.ts";
+import { processorMs, sum } from "./statistics.ts";
+import type { Suite } from "./suite.ts";
 
 /** What one task showed. */
-export interface Rate {
+interface Rate {
   readonly domain: string;
   readonly task: string;
   readonly examples: number;
@@ -40,13 +38,6 @@ export interface Rate {
   /** Of the candidates evaluated those that no cheaper one equals. */
   readonly kept: number;
   readonly stopped: "time" | "memory" | "exhausted";
-}
-
-export interface RateReport {
-  readonly rates: readonly Rate[];
-  /** All candidates of a domain by all its seconds. */
-  readonly domains: Readonly<Record<string, number>>;
-  readonly table: readonly string[];
 }
 
 const MEMORY_BYTES = 8 * 2 ** 30;
@@ -124,51 +115,41 @@ const jobs: readonly (() => Job)[] = [
 ];
 
 /** Runs each task for some seconds. */
-export function rateSuite({ seconds }: { readonly seconds: number }): RateReport {
-  const rates = jobs.map((job) => measure(job(), seconds));
+export const runRate: Suite = ({ seconds, onProgress }) => {
+  const rates = jobs.map((job) => {
+    const rate = measure(job(), seconds);
+    onProgress?.(`rate: ${rate.domain}, ${rate.task}`);
+    return rate;
+  });
   const names = [...new Set(rates.map(({ domain }) => domain))];
   const domains = Object.fromEntries(
     names.map((name) => {
       const own = rates.filter(({ domain }) => domain === name);
-      const total = own.reduce((sum, { evaluated }) => sum + evaluated, 0);
-      return [name, total / own.reduce((sum, rate) => sum + rate.seconds, 0)];
+      const total = sum(own.map(({ evaluated }) => evaluated));
+      return [name, total / sum(own.map((rate) => rate.seconds))];
     }),
   );
-  const number = (value: number): string => Math.round(value).toLocaleString("en");
-  const table = renderTable(
-    [
-      { title: "domain" },
-      { title: "task" },
-      { title: "examples", align: "right" },
-      { title: "candidates/s", align: "right" },
-      { title: "kept", align: "right" },
-      { title: "cost", align: "right" },
-      { title: "seconds", align: "right" },
-      { title: "ended by" },
-    ],
+  const table = benchTable(
+    ["domain", "task", "ended by", "examples", "candidates/s", "kept", "cost", "seconds"],
     [
       ...rates.map((rate) => [
         rate.domain,
         rate.task,
+        rate.stopped,
         String(rate.examples),
-        number(rate.perSecond),
-        number(rate.kept),
+        whole(rate.perSecond),
+        whole(rate.kept),
         String(rate.completedCost),
         rate.seconds.toFixed(1),
-        rate.stopped,
       ]),
-      ...names.map((name) => [name, "all", "", number(domains[name] ?? 0), "", "", "", ""]),
+      ...names.map((name) => [name, "all", "", "", whole(domains[name] ?? 0), "", "", ""]),
     ],
-    Infinity,
+    3,
   );
-  return { rates, domains, table };
-}
-
-/** Time that the process had a processor, its collector of garbage and compiler included. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
+  const title = `rate, ${seconds} s of a processor each`;
+  // All candidates of a domain by all its seconds.
+  return Promise.resolve({ tables: [title, table], json: { rates, domains } });
+};
 
 function measure({ domain, name, request, grammar, examples }: Job, seconds: number): Rate {
   const rng = createRng(1);
@@ -231,22 +212,5 @@ function draw(type: Type, rng: Rng): unknown {
       return rng.integer(2) === 1;
     default:
       return rng.integer(30) - 10;
-  }
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const option = (name: string): string | undefined => {
-    const at = process.argv.indexOf(name);
-    return at === -1 ? undefined : process.argv[at + 1];
-  };
-  const report = rateSuite({ seconds: Number(option("--seconds") ?? 10) });
-  process.stdout.write(`${report.table.join("\n")}\n`);
-  const file = option("--json");
-  if (file !== undefined) {
-    const { rates, domains } = report;
-    writeFileSync(
-      file,
-      `${JSON.stringify({ node: process.version, rates, domains }, undefined, 2)}\n`,
-    );
   }
 }

@@ -1,0 +1,90 @@
+import { performance } from "node:perf_hooks";
+import { withDefinitions } from "../src/dsl/definition.ts";
+import type { Domain } from "../src/dsl/domain.ts";
+import { printTerm } from "../src/dsl/printTerm.ts";
+import type { Term } from "../src/dsl/term.ts";
+import { compile } from "../src/interp/evaluate.ts";
+import { equalValues } from "../src/interp/value.ts";
+import { solve } from "../src/search/solve.ts";
+import type { Budget, SearchSettings } from "../src/search/solveOptions.ts";
+import type { StopReason } from "../src/search/solveResult.ts";
+import type { Task } from "../src/tasks/task.ts";
+import { processorMs } from "./statistics.ts";
+import type { SuiteOptions } from "./suite.ts";
+
+/** What a search did with a task; plain data. */
+export interface Attempt {
+  readonly task: string;
+  readonly stopReason: StopReason;
+  readonly solved: boolean;
+  /** Does the program fit all of the holdout? Undefined: there is none. */
+  readonly generalised: boolean | undefined;
+  readonly program: string | undefined;
+  readonly candidates: number;
+  /** By the clock on the wall: until the search ended, and until it had its first solution. */
+  readonly elapsedMs: number;
+  readonly firstMs: number | undefined;
+  readonly processorMs: number;
+}
+
+const CANDIDATES = 200_000;
+
+/** The budget that the options ask for: so many candidates when they set no limit. */
+export function budgetOf(options: SuiteOptions, usual = CANDIDATES): Budget {
+  const { timeoutMs, candidates, memoryBytes } = options;
+  return {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(candidates !== undefined
+      ? { candidates }
+      : timeoutMs === undefined
+        ? { candidates: usual }
+        : {}),
+    memoryBytes,
+  };
+}
+
+/** The budget in words. */
+export const budgetText = ({ timeoutMs, candidates }: Budget): string =>
+  [
+    ...(candidates === undefined ? [] : [`${candidates.toLocaleString("en")} candidates`]),
+    ...(timeoutMs === undefined ? [] : [`${timeoutMs / 1000} s`]),
+  ].join(", ") + " a task";
+
+/** Searches for one task in this thread. */
+export function attempt(
+  task: Task,
+  domains: ReadonlyMap<string, Domain>,
+  settings: Omit<SearchSettings, "seed">,
+): Attempt & { readonly term: Term | undefined } {
+  const domain = domains.get(task.domain);
+  if (domain === undefined) throw new Error(`domain "${task.domain}" is not loaded`);
+  const started = processorMs();
+  const result = solve(task, domain, { ...settings, seed: 1, clock: () => performance.now() });
+  const passed = processorMs() - started;
+  const term = result.solution?.program;
+  return {
+    task: task.name,
+    stopReason: result.stopReason,
+    solved: term !== undefined,
+    generalised:
+      task.holdout.length === 0 ? undefined : term !== undefined && fits(term, task, domain),
+    program: term === undefined ? undefined : printTerm(term, domain),
+    candidates: result.explanation.candidates,
+    elapsedMs: result.elapsedMs,
+    firstMs: result.firstMs,
+    processorMs: passed,
+    term,
+  };
+}
+
+function fits(program: Term, task: Task, domain: Domain): boolean {
+  const evaluator = compile(program, withDefinitions(domain, task.definitions));
+  return task.holdout.every(({ inputs, output }) => equalValues(evaluator.run(...inputs), output));
+}
+
+/** `7 of 9`: those that generalise, of all that could show it; nothing when none could. */
+export function generalisedText(attempts: readonly Attempt[]): string {
+  const telling = attempts.filter(({ generalised }) => generalised !== undefined);
+  if (telling.length === 0) return "";
+  return `${telling.filter(({ generalised }) => generalised).length} of ${telling.length}`;
+}

@@ -1,0 +1,93 @@
+// The suites: `npm run bench -- --suite NAME`. Compiled before it runs: a loader that transpiles as it
+// goes leaves calls between modules that cost half of the speed.
+import { writeFileSync } from "node:fs";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { Command, Option } from "commander";
+import { parseCount, parseDuration, parseSize } from "../src/cli/quantity.ts";
+import { runAblate } from "./ablate.ts";
+import { runEnumerate } from "./enumerate.ts";
+import { runGeneralise } from "./generalise.ts";
+import { runRate } from "./rate.ts";
+import { runSolve } from "./solve.ts";
+import type { Suite } from "./suite.ts";
+
+const SUITES: ReadonlyMap<string, Suite> = new Map([
+  ["enumerate", runEnumerate],
+  ["rate", runRate],
+  ["solve", runSolve],
+  ["ablate", runAblate],
+  ["generalise", runGeneralise],
+]);
+/** Those that take a minute or two. */
+const SHORT = ["enumerate", "rate", "solve"];
+
+interface Options {
+  readonly suite: readonly string[];
+  readonly data?: string;
+  readonly domain?: string;
+  readonly timeout?: number;
+  readonly candidates?: number;
+  readonly memory: number;
+  readonly every: number;
+  readonly seconds: number;
+  readonly json?: string;
+}
+
+const GIGABYTE = 2 ** 30;
+
+const program = new Command("npm run bench --")
+  .description("Measures the search, in one thread. docs/benchmarks.md shows what it printed.")
+  .addOption(
+    new Option("--suite <names...>", "what to measure").choices([...SUITES.keys()]).default(SHORT),
+  )
+  .option("--data <path>", "folder of public sets, or task files; the shipped tasks when absent")
+  .option("--domain <name>", "domain of tasks in --data that name none")
+  .addOption(new Option("--timeout <time>", "time per task, such as 10s").argParser(parseDuration))
+  .addOption(
+    new Option("--candidates <count>", "candidates per task, such as 500k")
+      .argParser(parseCount)
+      .default(undefined, "200k, or no limit when --timeout is given"),
+  )
+  .addOption(
+    new Option("--memory <size>", "memory per task")
+      .argParser(parseSize)
+      .default(4 * GIGABYTE, "4GB"),
+  )
+  .addOption(
+    new Option("--every <k>", "each k-th task of a set only").argParser(parseCount).default(1),
+  )
+  .addOption(
+    new Option("--seconds <count>", "suite rate: processor time per task")
+      .argParser(parseCount)
+      .default(10),
+  )
+  .option("--json <file>", "writes all figures to a file");
+
+const { suite, timeout, memory, json, ...given } = program.parse().opts<Options>();
+
+const machine = {
+  node: process.version,
+  processor: cpus()[0]?.model ?? "unknown",
+  cores: availableParallelism(),
+  memoryGB: Math.round(totalmem() / GIGABYTE),
+};
+process.stdout.write(
+  `Node ${machine.node}, ${machine.cores} cores (${machine.processor.trim()}), ${machine.memoryGB} GB\n`,
+);
+const results: Record<string, unknown> = {};
+for (const name of suite) {
+  const run = SUITES.get(name);
+  if (run === undefined) throw new Error(`there is no suite "${name}"`);
+  const report = await run({
+    ...given,
+    memoryBytes: memory,
+    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    onProgress: (line) => process.stderr.write(`${line}\n`),
+  });
+  process.stdout.write(`\n${report.tables.join("\n\n")}\n`);
+  results[name] = report.json;
+}
+if (json !== undefined) {
+  const options = { ...given, suite, timeout, memory };
+  writeFileSync(json, `${JSON.stringify({ machine, options, suites: results })}\n`);
+}

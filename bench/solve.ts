@@ -1,0 +1,57 @@
+// What the search solves of each set, and in what time. Tasks are searched one after the other in this
+// thread; times are after start-up.
+import { type Attempt, attempt, budgetOf, budgetText, generalisedText } from "./attempt.ts";
+import { benchTable, milliseconds, seconds, whole } from "./benchTable.ts";
+import { quantile, sum } from "./statistics.ts";
+import type { Suite } from "./suite.ts";
+import { readTaskSets, thin } from "./taskSets.ts";
+
+export const runSolve: Suite = async (options) => {
+  const budget = budgetOf(options);
+  const sets = (await readTaskSets(options)).map(({ name, tasks, domains }) => {
+    const attempts = thin(tasks, options.every).map((task): Attempt => {
+      const { term: _, ...made } = attempt(task, domains, { budget });
+      return made;
+    });
+    options.onProgress?.(`solve: ${name}`);
+    return { name, attempts };
+  });
+  const table = benchTable(
+    [
+      "set",
+      "tasks",
+      "contradictory",
+      "solved",
+      "generalise",
+      "ms median",
+      "p90",
+      "first ms median",
+      "p90",
+      "candidates/s",
+      "seconds",
+    ],
+    sets.map(({ name, attempts }) => rowOf(name, attempts)),
+  );
+  return { tables: [`solve, ${budgetText(budget)}`, table], json: { budget, sets } };
+};
+
+/** Times are of the solved tasks. */
+function rowOf(name: string, attempts: readonly Attempt[]): string[] {
+  const solved = attempts.filter((one) => one.solved);
+  const elapsed = solved.map(({ elapsedMs }) => elapsedMs);
+  const first = solved.flatMap(({ firstMs }) => firstMs ?? []);
+  const processor = sum(attempts.map((one) => one.processorMs));
+  return [
+    name,
+    String(attempts.length),
+    String(attempts.filter(({ stopReason }) => stopReason === "contradiction").length),
+    String(solved.length),
+    generalisedText(attempts),
+    milliseconds(quantile(elapsed, 0.5)),
+    milliseconds(quantile(elapsed, 0.9)),
+    milliseconds(quantile(first, 0.5)),
+    milliseconds(quantile(first, 0.9)),
+    whole((1000 * sum(attempts.map(({ candidates }) => candidates))) / processor),
+    seconds(sum(attempts.map(({ elapsedMs }) => elapsedMs))),
+  ];
+}

@@ -1,0 +1,15 @@
+/** The value below which a share of the values lies, by the nearest rank; NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const rank = Math.min(values.length - 1, Math.floor(share * values.length));
+  return values.toSorted((a, b) => a - b)[rank] ?? NaN;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+/** Time that the process had a processor, its collector of garbage and compiler included. */
+export function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

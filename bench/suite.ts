@@ -1,0 +1,25 @@
+/** What a suite is run with; each takes from it what concerns it. */
+export interface SuiteOptions {
+  /** Folder of public task sets (`taskSets.ts`), or any path of task files; absent: those that ship. */
+  readonly data?: string;
+  /** Domain of tasks that name none. */
+  readonly domain?: string;
+  /** Takes each so-manieth task of a set; all when absent. */
+  readonly every?: number;
+  /** Budget of a task. */
+  readonly timeoutMs?: number;
+  readonly candidates?: number;
+  readonly memoryBytes: number;
+  /** Suite `rate`: processor time of a task. */
+  readonly seconds: number;
+  /** Told of each part that is done. */
+  readonly onProgress?: (line: string) => void;
+}
+
+/** What a suite measured: tables to print, and the same as plain data. */
+export interface SuiteReport {
+  readonly tables: readonly string[];
+  readonly json: unknown;
+}
+
+export type Suite = (options: SuiteOptions) => Promise<SuiteReport>;
