@@ -1,14 +1,27 @@
 import { writeFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Compression, type Progress, compressing } from "../library/compress.ts";
+import {
+  type Abstraction,
+  type Compression,
+  type Progress,
+  compressing,
+} from "../library/compress.ts";
 import type { CompressOptions } from "../library/compress.ts";
 import type { Corpus } from "../library/corpus.ts";
 import { readCorpus } from "../library/readCorpus.ts";
+import type { Domain } from "../dsl/domain.ts";
+import {
+  type TypedLibrary,
+  createTypedLibrary,
+  findChangedMeaning,
+  typeErrors,
+} from "../library/typedLibrary.ts";
+import { commandDomain, domainOption } from "./commandDomain.ts";
 import { PRUNINGS, type Pruning } from "../library/searchOptions.ts";
 import { dreamcoderJson, libraryJson } from "../library/writeLibrary.ts";
 import { libraryPage } from "../report/libraryPage.ts";
-import { renderTable } from "../report/table.ts";
+import { cutText } from "../report/table.ts";
 import { plainText } from "../support/plainText.ts";
 import { renderSourceError } from "../support/sourceError.ts";
 import { readTaskText } from "../tasks/readTaskText.ts";
@@ -37,6 +50,8 @@ interface CompressCommandOptions {
   readonly constantArguments?: boolean;
   readonly stopWhen: "utility" | "description-length";
   readonly without?: readonly Pruning[];
+  readonly domain?: string;
+  readonly firstOrder?: boolean;
   readonly prefix: string;
   readonly json?: boolean;
   readonly dreamcoder?: boolean;
@@ -76,6 +91,10 @@ export function addCompressCommand(program: Command, terminal: Terminal): void {
         PRUNINGS,
       ),
     )
+    .addOption(
+      domainOption().default(undefined, "none: words mean nothing, and abstractions need no type"),
+    )
+    .option("--first-order", "with --domain: no arguments or results that are functions")
     .option("--prefix <text>", "what abstractions are called, before a number", parsePrefix, "fn_")
     .option("--json", "print one JSON object, in Stitch's format")
     .option("--dreamcoder", "print DreamCoder's JSON, abstractions written out")
@@ -102,26 +121,36 @@ async function run(
   if (options.json === true && options.dreamcoder === true) {
     throw new InputError("--json and --dreamcoder are two answers; ask for one");
   }
+  if (options.firstOrder === true && options.domain === undefined) {
+    throw new InputError("--first-order needs a --domain, which says what has which type");
+  }
   const corpus = await read(file);
+  const typing = await typingOf(corpus, file, options);
   const started = performance.now();
   const interruption = interruptible();
-  const compression = await search(corpus, options, interruption.signal, terminal);
+  const compression = await search(corpus, options, typing?.library, interruption.signal, terminal);
+  const elapsedMs = performance.now() - started;
   interruption.dispose();
+  if (typing !== undefined) checkMeaning(compression, typing);
   const { taskNames } = corpus;
-  const named = taskNames === undefined ? {} : { taskNames };
+  const types = typing?.library.types;
+  const told = {
+    ...(taskNames === undefined ? {} : { taskNames }),
+    ...(types === undefined ? {} : { types }),
+  };
   if (options.html !== undefined) {
     try {
-      await writeFile(options.html, libraryPage(compression, { title: file }));
+      await writeFile(options.html, libraryPage(compression, { title: file, ...told }));
     } catch (thrown) {
       throw new InputError(`${options.html}: ${(thrown as Error).message}`);
     }
   }
-  if (options.json === true) terminal.print(JSON.stringify(libraryJson(compression, named)));
+  if (options.json === true) terminal.print(JSON.stringify(libraryJson(compression, told)));
   else if (options.dreamcoder === true) {
-    const json = dreamcoderJson(compression, named);
+    const json = dreamcoderJson(compression, told);
     if (!json.ok) throw new InputError(json.error);
     terminal.print(JSON.stringify(json.value));
-  } else printCompression(compression, performance.now() - started, terminal);
+  } else terminal.print(summary(compression, elapsedMs));
   if (interruption.signal.aborted) process.exitCode = EXIT.interrupted;
 }
 
@@ -133,23 +162,59 @@ async function read(file: string): Promise<Corpus> {
   return corpus.value;
 }
 
+interface Typing {
+  readonly domain: Domain;
+  readonly library: TypedLibrary;
+}
+
+async function typingOf(
+  corpus: Corpus,
+  file: string,
+  options: CompressCommandOptions,
+): Promise<Typing | undefined> {
+  if (options.domain === undefined) return undefined;
+  const domain = await commandDomain(options.domain);
+  const errors = typeErrors(corpus, domain, file);
+  if (errors.length > 0) throw new InputError(errors.map(renderSourceError).join("\n"));
+  const library = createTypedLibrary(domain, { firstOrder: options.firstOrder === true });
+  return { domain, library };
+}
+
+function checkMeaning(compression: Compression, { domain, library }: Typing): void {
+  const changed = findChangedMeaning(compression, domain, library, { seed: 1 });
+  if (changed === undefined) return;
+  throw new InputError(
+    `program ${changed.program} gives another value with the library on ${changed.inputs.join(" ")}: is every primitive of the domain a function of its arguments?`,
+  );
+}
+
 /** Lets signals and the display in between the turns of the search. */
 async function search(
   corpus: Corpus,
   options: CompressCommandOptions,
+  typed: TypedLibrary | undefined,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<Compression> {
   const quiet = options.json === true || options.dreamcoder === true;
   const display = quiet ? undefined : createDisplay(terminal);
+  let printed = 0;
+  const print = (abstractions: readonly Abstraction[]): void => {
+    for (const one of abstractions.slice(printed)) {
+      if (printed++ === 0) display?.print(terminal.colors.dim(HEADER));
+      display?.print(cutText(row(one, typed?.types), terminal.width));
+    }
+  };
   const steps = compressing(corpus, {
     ...compressOptions(options),
+    ...(typed === undefined ? {} : { accepts: typed.accepts, onAbstraction: typed.onAbstraction }),
     shouldStop: () => signal.aborted,
   });
   let shown = performance.now();
   try {
     for (;;) {
       const step = steps.next();
+      print(step.value.abstractions);
       if (step.done === true) return step.value;
       await new Promise((resolve) => setImmediate(resolve));
       if (performance.now() - shown < 200) continue;
@@ -196,34 +261,28 @@ function compressOptions(options: CompressCommandOptions): CompressOptions {
   };
 }
 
-function printCompression(compression: Compression, elapsedMs: number, terminal: Terminal): void {
+const HEADER = `${"name".padEnd(8)}${"calls".padStart(8)}${"utility".padStart(12)}${"cost after".padStart(12)}  body`;
+
+function row(one: Abstraction, types: ReadonlyMap<string, string> | undefined): string {
+  const { name, calls, utility, costAfter, body } = one;
+  const numbers = `${String(calls).padStart(8)}${String(utility).padStart(12)}${String(costAfter).padStart(12)}`;
+  const type = types?.get(name);
+  const shown = `${plainText(body)}${type === undefined ? "" : ` : ${type}`}`;
+  return `${plainText(name).padEnd(8)}${numbers}  ${shown}`;
+}
+
+function summary(compression: Compression, elapsedMs: number): string {
   const { abstractions, originalCost, finalCost, counts, stop } = compression;
-  if (abstractions.length > 0) {
-    const lines = renderTable(
-      [
-        { title: "name" },
-        { title: "calls", align: "right" },
-        { title: "utility", align: "right" },
-        { title: "cost after", align: "right" },
-        { title: "body", flexible: true },
-      ],
-      abstractions.map((one) => [
-        plainText(one.name),
-        String(one.calls),
-        String(one.utility),
-        String(one.costAfter),
-        plainText(one.body),
-      ]),
-      terminal.width,
-    );
-    for (const line of lines) terminal.print(line);
-  }
   const expansions = counts.reduce((sum, one) => sum + one.expansions, 0);
   const ratio = finalCost === 0 ? "" : ` (${(originalCost / finalCost).toFixed(2)}x)`;
-  terminal.print(
-    `cost ${originalCost} -> ${finalCost}${ratio}, ${abstractions.length} ${abstractions.length === 1 ? "abstraction" : "abstractions"}, ` +
-      `${printCount(expansions)} expansions, ${printDuration(elapsedMs)}${STOPPED[stop]}`,
-  );
+  const count = abstractions.length;
+  const parts = [
+    `cost ${originalCost} -> ${finalCost}${ratio}`,
+    `${count} ${count === 1 ? "abstraction" : "abstractions"}`,
+    `${printCount(expansions)} expansions`,
+    printDuration(elapsedMs),
+  ];
+  return `${parts.join(", ")}${STOPPED[stop]}`;
 }
 
 const STOPPED = {

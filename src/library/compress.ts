@@ -26,6 +26,8 @@ export interface CompressOptions extends SearchOptions {
   readonly stopWhen?: "utility" | "description-length";
   /** A last say on abstractions, such as that they must have a type. */
   readonly accepts?: (abstraction: Candidate) => boolean;
+  /** Told of each abstraction that is taken, before the next one is looked for. */
+  readonly onAbstraction?: (abstraction: Candidate, name: string) => void;
   /** Asked from time to time; true ends the search with what is best so far. */
   readonly shouldStop?: () => boolean;
 }
@@ -154,6 +156,7 @@ export function* compressing(
       bits = after;
     }
     verify(programs, rewritten, name, match, state.table, options.etaLong === true);
+    options.onAbstraction?.({ table: state.table, body: match.body, arity: match.arity }, name);
     const costBefore = state.totalCost;
     const next = stepCorpus(rewritten.table, rewritten.roots, taskOfProgram, costs);
     if (costBefore - rewriting.saved !== next.totalCost) {
@@ -180,6 +183,10 @@ export function* compressing(
     bodies.push(body);
     programs = rewritten;
     state = next;
+    if (!stopped) {
+      yield { step: abstractions.length, abstractions, best: undefined, counts };
+      stopped = options.shouldStop?.() === true;
+    }
     if (stopped) {
       stop = "stopped";
       break;

@@ -117,7 +117,7 @@ describe("several candidates", () => {
         const utilities = several?.candidates.map(({ utility }) => utility) ?? [];
         expect(utilities.length).toBeLessThanOrEqual(3);
         expect(utilities).toEqual(utilities.toSorted((a, b) => b - a));
-        if (several !== undefined) expect(several.candidates[0]?.body).toBe(several.body);
+        expect(several?.candidates[0]?.body).toBe(several?.body);
       }),
       { numRuns: 60 },
     );
