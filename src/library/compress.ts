@@ -114,9 +114,11 @@ export function* compressing(
   const allCounts: SearchCounts[] = [];
   const nextName = namer(corpus, options.prefix ?? "fn_");
   const proposed = new Set<string>();
-  let programs: Programs = corpus;
+  // A search adds terms to the table; the caller's stays as it is.
+  const table = new TermTable(corpus.table);
+  let programs: Programs = { table, roots: corpus.table.copyInto(table, corpus.roots) };
   let stop: CompressionStop = "iterations";
-  let state = stepCorpus(programs.table, programs.roots, taskOfProgram, costs);
+  let state = stepCorpus(table, programs.roots, taskOfProgram, costs);
   const originalCost = state.totalCost;
   let bits = options.stopWhen === "description-length" ? descriptionLength([programs]) : 0;
 

@@ -113,6 +113,19 @@ describe("a compression", () => {
     expect(abstractionCount).toBeGreaterThan(20);
   });
 
+  test("is the same each time, and leaves the corpus as it was", () => {
+    fc.assert(
+      fc.property(programs, (trees) => {
+        const one = corpus(trees);
+        const { size } = one.table;
+        const first = compress(one, { maxArity: 2 });
+        expect(compress(one, { maxArity: 2 })).toEqual(first);
+        expect(one.table.size).toBe(size);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test("takes the best total where tasks have several programs", () => {
     // The long program of the first task shares with the second task's, but its short one is cheaper.
     const long = "(f (g a b c) (g a b c) (g a b c))";
