@@ -182,26 +182,11 @@ export function* searchAbstraction(
 
   const start = startingPlaces(corpus, options);
   if (startsClosed) for (const node of start) takeClosed(node);
+  const isFused = fusedTest(corpus, options);
   const scratch = new Int32Array(start.length);
-  if (start.length > 0) {
-    queue.push({
-      bound: bounds.sumWhole(start, undefined),
-      bodyCost: 0,
-      holes: { path: ROOT, rest: undefined },
-      uses: undefined,
-      from: { places: start, arguments: [] },
-      rows: undefined,
-      added: undefined,
-    });
-  }
 
-  for (let pattern = queue.pop(); pattern !== undefined; pattern = queue.pop()) {
-    if (boundPrunes && pattern.bound <= cutoff) {
-      counts.prunedByBound++;
-      continue;
-    }
-    counts.expansions++;
-    if (counts.expansions % EXPANSIONS_A_TURN === 0) yield { found, counts };
+  /** Fills the next hole of a pattern in every way there is. */
+  const expand = (pattern: Pattern): void => {
     const { bodyCost, uses } = pattern;
     const { path, rest } = pattern.holes;
     const from = rowsOf(pattern);
@@ -232,30 +217,20 @@ export function* searchAbstraction(
     }
 
     // A body that is an argument and nothing else saves nothing.
-    if (path === ROOT) continue;
-    if (options.curriedArguments === false && paths.appliedTo(path) > 0) continue;
+    if (path === ROOT) return;
+    if (options.curriedArguments === false && paths.appliedTo(path) > 0) return;
     const moved = lambdas === 0 ? nodes : nodes.map((node) => table.lower(node, lambdas));
-    const isFused = fusedTest(corpus, options);
     for (const [index, argument] of from.arguments.entries()) {
-      let count = 0;
-      let sumWhole = 0;
-      for (let row = 0; row < moved.length; row++) {
-        if (moved[row] !== argument.moved[row] || isFused(nodes[row] as number)) continue;
-        scratch[count++] = row;
-        sumWhole += bounds.whole[places[row] as number] as number;
+      const rows = rowsThat((row) => moved[row] === argument.moved[row], nodes);
+      if (rows === undefined || rows.length > 0) {
+        const more = { path, argument: index, rest: uses };
+        const sumWhole = bounds.sumWhole(places, rows);
+        consider({ from, rows, sumWhole, holes: rest, uses: more, bodyCost, added: undefined });
       }
-      if (count === 0) continue;
-      const rows = count === moved.length ? undefined : scratch.slice(0, count);
-      const more = { path, argument: index, rest: uses };
-      consider({ from, rows, sumWhole, holes: rest, uses: more, bodyCost, added: undefined });
     }
-    if (from.arguments.length >= maxArity) continue;
-    let count = 0;
-    for (let row = 0; row < nodes.length; row++) {
-      if (!isFused(nodes[row] as number)) scratch[count++] = row;
-    }
-    if (count === 0) continue;
-    const rows = count === nodes.length ? undefined : scratch.slice(0, count);
+    if (from.arguments.length >= maxArity) return;
+    const rows = isFused === undefined ? undefined : rowsThat(() => true, nodes);
+    if (rows?.length === 0) return;
     consider({
       from,
       rows,
@@ -265,15 +240,47 @@ export function* searchAbstraction(
       bodyCost,
       added: { path, moved: select(moved, rows), given: select(nodes, rows) },
     });
+  };
+
+  /** The rows of a hole that pass a test and may be an argument; undefined: all. */
+  const rowsThat = (test: (row: number) => boolean, nodes: Int32Array): Int32Array | undefined => {
+    let count = 0;
+    for (let row = 0; row < nodes.length; row++) {
+      if (test(row) && isFused?.(nodes[row] as number) !== true) scratch[count++] = row;
+    }
+    return count === nodes.length ? undefined : scratch.slice(0, count);
+  };
+
+  if (start.length > 0) {
+    queue.push({
+      bound: bounds.sumWhole(start, undefined),
+      bodyCost: 0,
+      holes: { path: ROOT, rest: undefined },
+      uses: undefined,
+      from: { places: start, arguments: [] },
+      rows: undefined,
+      added: undefined,
+    });
+  }
+  for (let pattern = queue.pop(); pattern !== undefined; pattern = queue.pop()) {
+    if (boundPrunes && pattern.bound <= cutoff) {
+      counts.prunedByBound++;
+      continue;
+    }
+    counts.expansions++;
+    if (counts.expansions % EXPANSIONS_A_TURN === 0) yield { found, counts };
+    expand(pattern);
   }
   return { found, counts };
 }
 
-/** Must a subterm stay with what it is in? */
-function fusedTest({ kind, right }: StepCorpus, { fusedTags }: SearchOptions) {
-  if (fusedTags === undefined) return () => false;
-  return (node: number): boolean =>
-    kind[node] === NODE.lambda && fusedTags.has(right[node] as number);
+/** Must a subterm stay with what it is in? Undefined: none must. */
+function fusedTest(
+  { kind, right }: StepCorpus,
+  { fusedTags }: SearchOptions,
+): ((node: number) => boolean) | undefined {
+  if (fusedTags === undefined) return undefined;
+  return (node) => kind[node] === NODE.lambda && fusedTags.has(right[node] as number);
 }
 
 /** The subterms that a body may match as a whole. */
@@ -286,7 +293,8 @@ function startingPlaces(corpus: StepCorpus, options: SearchOptions): Int32Array 
     if (kind[node] === NODE.application && (curriedBodies === false || etaLong === true)) {
       excluded[left[node] as number] = 1;
     }
-    if (isFused(node) || (etaLong === true && kind[node] === NODE.lambda)) excluded[node] = 1;
+    if (isFused?.(node) === true || (etaLong === true && kind[node] === NODE.lambda))
+      excluded[node] = 1;
   }
   return Int32Array.from(excluded.keys()).filter((node) => excluded[node] === 0);
 }
