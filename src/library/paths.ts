@@ -30,6 +30,11 @@ export class Paths {
     return extended;
   }
 
+  /** The path without its last step; -1 for the path of no steps. */
+  parent(path: number): number {
+    return this.#parent[path] as number;
+  }
+
   /** Lambdas on the way. */
   lambdas(path: number): number {
     return this.#lambdas[path] as number;
@@ -53,12 +58,14 @@ export class Paths {
   /** Goes the path from each of the nodes, all of which have it. */
   follow(path: number, nodes: Int32Array, left: Int32Array, right: Int32Array): Int32Array {
     const reached = nodes.slice();
-    for (const step of this.steps(path)) {
-      const column = step === STEP.argument ? right : left;
-      for (let row = 0; row < reached.length; row++) {
-        reached[row] = column[reached[row] as number] as number;
-      }
-    }
+    for (const step of this.steps(path)) goStep(step, reached, left, right);
+    return reached;
+  }
+
+  /** Goes the last step of the path from each of the nodes, which are where the others lead. */
+  followLast(path: number, nodes: Int32Array, left: Int32Array, right: Int32Array): Int32Array {
+    const reached = nodes.slice();
+    goStep(this.#step[path] as number, reached, left, right);
     return reached;
   }
 
@@ -101,5 +108,12 @@ export class Paths {
       } else results.push(item.node);
     }
     return results[0] as number;
+  }
+}
+
+function goStep(step: number, nodes: Int32Array, left: Int32Array, right: Int32Array): void {
+  const column = step === STEP.argument ? right : left;
+  for (let row = 0; row < nodes.length; row++) {
+    nodes[row] = column[nodes[row] as number] as number;
   }
 }

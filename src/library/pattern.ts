@@ -12,6 +12,13 @@ export interface Pattern {
   readonly rows: Int32Array | undefined;
   /** The argument that it has more than the one it came from. */
   readonly added: Argument | undefined;
+  /** The hole of the one it came from that was filled, and what stands there by row of `from`. */
+  readonly filled: Filled | undefined;
+}
+
+export interface Filled {
+  readonly path: number;
+  readonly nodes: Int32Array;
 }
 
 /** Paths to holes, the one that is filled next first. */

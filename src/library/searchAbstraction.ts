@@ -6,6 +6,7 @@ import { type Match, type Rewriting, bestRewriting } from "./match.ts";
 import { Paths, ROOT, STEP } from "./paths.ts";
 import {
   type Argument,
+  type Filled,
   type Holes,
   type Pattern,
   type Rows,
@@ -45,6 +46,7 @@ interface Expansion {
   readonly uses: Uses | undefined;
   readonly bodyCost: number;
   readonly added: Argument | undefined;
+  readonly filled: Filled;
 }
 
 /** Expansions between two looks at the clock and at the keyboard. */
@@ -135,7 +137,7 @@ export function* searchAbstraction(
 
   /** Queues what a hole filled one way leaves, or takes it when it is complete. */
   const consider = (expansion: Expansion): void => {
-    const { from, rows, holes, uses, bodyCost, added } = expansion;
+    const { from, rows, holes, uses, bodyCost, added, filled } = expansion;
     const bound = bounds.utility(expansion.sumWhole, bodyCost);
     if (boundPrunes && bound <= cutoff) {
       counts.prunedByBound++;
@@ -176,7 +178,7 @@ export function* searchAbstraction(
     if (isComplete) takeComplete({ places, arguments: args }, uses, savings, bodyCost);
     else {
       counts.queued++;
-      queue.push({ bound, bodyCost, holes, uses, from, rows, added });
+      queue.push({ bound, bodyCost, holes, uses, from, rows, added, filled });
     }
   };
 
@@ -192,7 +194,8 @@ export function* searchAbstraction(
     const from = rowsOf(pattern);
     const { places } = from;
     /** What stands in the hole, by row. */
-    const nodes = paths.follow(path, places, left, right);
+    const nodes = nodesAt(pattern, places);
+    const filled = { path, nodes };
     const lambdas = paths.lambdas(path);
 
     const { groups, left: leftOut } = group(nodes, places, boundPrunes ? cutoff : -Infinity);
@@ -213,7 +216,16 @@ export function* searchAbstraction(
         holes = { path: paths.extend(path, STEP.argument), rest: holes };
         own = costs.application;
       }
-      consider({ from, rows, sumWhole, holes, uses, bodyCost: bodyCost + own, added: undefined });
+      consider({
+        from,
+        rows,
+        sumWhole,
+        holes,
+        uses,
+        bodyCost: bodyCost + own,
+        added: undefined,
+        filled,
+      });
     }
 
     // A body that is an argument and nothing else saves nothing.
@@ -225,7 +237,16 @@ export function* searchAbstraction(
       if (rows === undefined || rows.length > 0) {
         const more = { path, argument: index, rest: uses };
         const sumWhole = bounds.sumWhole(places, rows);
-        consider({ from, rows, sumWhole, holes: rest, uses: more, bodyCost, added: undefined });
+        consider({
+          from,
+          rows,
+          sumWhole,
+          holes: rest,
+          uses: more,
+          bodyCost,
+          added: undefined,
+          filled,
+        });
       }
     }
     if (from.arguments.length >= maxArity) return;
@@ -239,8 +260,15 @@ export function* searchAbstraction(
       uses: { path, argument: from.arguments.length, rest: uses },
       bodyCost,
       added: { path, moved: select(moved, rows), given: select(nodes, rows) },
+      filled,
     });
   };
+
+  /** What stands in the next hole of a pattern: mostly, a part of what stood in the one filled last. */
+  const nodesAt = ({ holes: { path }, filled, rows }: Pattern, places: Int32Array): Int32Array =>
+    filled !== undefined && filled.path === paths.parent(path)
+      ? paths.followLast(path, select(filled.nodes, rows), left, right)
+      : paths.follow(path, places, left, right);
 
   /** The rows of a hole that pass a test and may be an argument; undefined: all. */
   const rowsThat = (test: (row: number) => boolean, nodes: Int32Array): Int32Array | undefined => {
@@ -260,6 +288,7 @@ export function* searchAbstraction(
       from: { places: start, arguments: [] },
       rows: undefined,
       added: undefined,
+      filled: undefined,
     });
   }
   for (let pattern = queue.pop(); pattern !== undefined; pattern = queue.pop()) {
