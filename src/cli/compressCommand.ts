@@ -60,6 +60,8 @@ interface CompressCommandOptions {
 
 const MAX_BYTES = 512_000_000;
 const MAX_ARITY = 64;
+/** Sums over the largest file stay exact. */
+const MAX_COST = 10_000_000;
 
 export function addCompressCommand(program: Command, terminal: Terminal): void {
   program
@@ -138,6 +140,13 @@ async function run(
     ...(taskNames === undefined ? {} : { taskNames }),
     ...(types === undefined ? {} : { types }),
   };
+  if (options.json === true) terminal.print(JSON.stringify(libraryJson(compression, told)));
+  else if (options.dreamcoder === true) {
+    const json = dreamcoderJson(compression, told);
+    if (!json.ok) throw new InputError(json.error);
+    terminal.print(JSON.stringify(json.value));
+  } else terminal.print(summary(compression, elapsedMs));
+  // Last: a page that cannot be written must not take the result with it.
   if (options.html !== undefined) {
     try {
       await writeFile(options.html, libraryPage(compression, { title: file, ...told }));
@@ -145,12 +154,6 @@ async function run(
       throw new InputError(`${options.html}: ${(thrown as Error).message}`);
     }
   }
-  if (options.json === true) terminal.print(JSON.stringify(libraryJson(compression, told)));
-  else if (options.dreamcoder === true) {
-    const json = dreamcoderJson(compression, told);
-    if (!json.ok) throw new InputError(json.error);
-    terminal.print(JSON.stringify(json.value));
-  } else terminal.print(summary(compression, elapsedMs));
   if (interruption.signal.aborted) process.exitCode = EXIT.interrupted;
 }
 
@@ -300,7 +303,7 @@ function parseArity(text: string): number {
 
 function parseCost(text: string): number {
   const cost = parseSeed(text);
-  if (cost > 1e9) throw new InvalidArgumentError("It must be at most 1000000000.");
+  if (cost > MAX_COST) throw new InvalidArgumentError(`It must be at most ${MAX_COST}.`);
   return cost;
 }
 
@@ -317,7 +320,7 @@ function parseCosts(text: string): ReadonlyMap<string, number> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong;
   const costs = new Map<string, number>();
   for (const [name, cost] of Object.entries(value)) {
-    if (!Number.isSafeInteger(cost) || cost < 0 || cost > 1e9) throw wrong;
+    if (!Number.isSafeInteger(cost) || cost < 0 || cost > MAX_COST) throw wrong;
     costs.set(name, cost as number);
   }
   return costs;

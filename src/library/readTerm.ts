@@ -49,6 +49,8 @@ export function readTerm(
     list.parts++;
   };
 
+  let known: Closings | undefined;
+  const closings = (): Closings => (known ??= closingsOf(text));
   let at = 0;
   while (at < text.length) {
     const character = text[at] as string;
@@ -84,7 +86,7 @@ export function readTerm(
       const start = at;
       at++;
       while (at < text.length && WHITE.test(text[at] as string)) at++;
-      const end = endOfWord(text, at);
+      const end = endOfWord(text, at, closings);
       const lambda = LAMBDA.exec(text.slice(at, Math.min(end, at + 20)));
       const tag = lambda === null ? undefined : tagOf(lambda[1]);
       enclosing.push(list);
@@ -94,7 +96,7 @@ export function readTerm(
       continue;
     }
     const start = at;
-    at = endOfWord(text, at);
+    at = endOfWord(text, at, closings);
     const word = text.slice(start, at);
     const lambda = LAMBDA.exec(word);
     if (lambda !== null) {
@@ -144,18 +146,16 @@ function tagOf(text: string | undefined): number {
   return text === undefined ? NO_TAG : Math.min(Number(text), 0x7fffffff);
 }
 
-/** Where the word that starts at an offset ends. */
-function endOfWord(text: string, start: number): number {
+/** By offset of a `[` or of the `(` in `#(`: the offset after the bracket that closes it. */
+type Closings = ReadonlyMap<number, number>;
+
+/** Where the word that starts at an offset ends. `closings` is asked only when a bracket begins it. */
+function endOfWord(text: string, start: number, closings: () => Closings): number {
   const first = text[start];
-  const special =
-    first === '"'
-      ? endOfString(text, start)
-      : first === "["
-        ? endOfBrackets(text, start, "[", "]")
-        : first === "#" && text[start + 1] === "("
-          ? endOfBrackets(text, start + 1, "(", ")")
-          : undefined;
-  let end = special ?? start;
+  let end = start;
+  if (first === '"') end = endOfString(text, start) ?? start;
+  else if (first === "[") end = closings().get(start) ?? start;
+  else if (first === "#" && text[start + 1] === "(") end = closings().get(start + 1) ?? start;
   for (; end < text.length; end++) {
     const character = text[end] as string;
     if (character === "(" || character === ")" || WHITE.test(character)) break;
@@ -172,18 +172,34 @@ function endOfString(text: string, start: number): number | undefined {
   return undefined;
 }
 
-function endOfBrackets(
-  text: string,
-  start: number,
-  open: string,
-  close: string,
-): number | undefined {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') at = (endOfString(text, at) ?? at + 1) - 1;
-    else if (character === open) depth++;
-    else if (character === close && --depth === 0) return at + 1;
+/** All of a text at once: each bracket on its own would make many open ones slow. */
+function closingsOf(text: string): Closings {
+  const closings = new Map<number, number>();
+  const square: number[] = [];
+  const round: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    switch (text[at]) {
+      case '"':
+        at = (endOfString(text, at) ?? text.length) - 1;
+        break;
+      case "[":
+        square.push(at);
+        break;
+      case "(":
+        round.push(at);
+        break;
+      case "]": {
+        const open = square.pop();
+        if (open !== undefined) closings.set(open, at + 1);
+        break;
+      }
+      case ")": {
+        const open = round.pop();
+        if (open !== undefined && text[open - 1] === "#") closings.set(open, at + 1);
+        break;
+      }
+      default:
+    }
   }
-  return undefined;
+  return closings;
 }

@@ -49,8 +49,9 @@ interface Expansion {
   readonly filled: Filled;
 }
 
-/** Expansions between two looks at the clock and at the keyboard. */
+/** A turn ends after so many expansions, or matches in them: some tenths of a second at most. */
 const EXPANSIONS_A_TURN = 512;
+const MATCHES_A_TURN = 500_000;
 
 /**
  * The abstractions of greatest utility (Bowers and others 2023, sections 3 and 4): partial bodies are
@@ -187,8 +188,8 @@ export function* searchAbstraction(
   const isFused = fusedTest(corpus, options);
   const scratch = new Int32Array(start.length);
 
-  /** Fills the next hole of a pattern in every way there is. */
-  const expand = (pattern: Pattern): void => {
+  /** Fills the next hole of a pattern in every way there is, and says how often the pattern matches. */
+  const expand = (pattern: Pattern): number => {
     const { bodyCost, uses } = pattern;
     const { path, rest } = pattern.holes;
     const from = rowsOf(pattern);
@@ -229,8 +230,8 @@ export function* searchAbstraction(
     }
 
     // A body that is an argument and nothing else saves nothing.
-    if (path === ROOT) return;
-    if (options.curriedArguments === false && paths.appliedTo(path) > 0) return;
+    const isHead = options.curriedArguments === false && paths.appliedTo(path) > 0;
+    if (path === ROOT || isHead) return places.length;
     const moved = lambdas === 0 ? nodes : nodes.map((node) => table.lower(node, lambdas));
     for (const [index, argument] of from.arguments.entries()) {
       const rows = rowsThat((row) => moved[row] === argument.moved[row], nodes);
@@ -249,9 +250,9 @@ export function* searchAbstraction(
         });
       }
     }
-    if (from.arguments.length >= maxArity) return;
+    if (from.arguments.length >= maxArity) return places.length;
     const rows = isFused === undefined ? undefined : rowsThat(() => true, nodes);
-    if (rows?.length === 0) return;
+    if (rows?.length === 0) return places.length;
     consider({
       from,
       rows,
@@ -262,6 +263,7 @@ export function* searchAbstraction(
       added: { path, moved: select(moved, rows), given: select(nodes, rows) },
       filled,
     });
+    return places.length;
   };
 
   /** What stands in the next hole of a pattern: mostly, a part of what stood in the one filled last. */
@@ -291,14 +293,20 @@ export function* searchAbstraction(
       filled: undefined,
     });
   }
+  let expansions = 0;
+  let matches = 0;
   for (let pattern = queue.pop(); pattern !== undefined; pattern = queue.pop()) {
     if (boundPrunes && pattern.bound <= cutoff) {
       counts.prunedByBound++;
       continue;
     }
     counts.expansions++;
-    if (counts.expansions % EXPANSIONS_A_TURN === 0) yield { found, counts };
-    expand(pattern);
+    expansions++;
+    matches += expand(pattern);
+    if (expansions < EXPANSIONS_A_TURN && matches < MATCHES_A_TURN) continue;
+    expansions = 0;
+    matches = 0;
+    yield { found, counts };
   }
   return { found, counts };
 }

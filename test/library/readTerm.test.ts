@@ -57,6 +57,12 @@ describe("a term", () => {
     expect(readTerm("(f #0)", new TermTable())).toMatchObject({ ok: false, error: { offset: 3 } });
   });
 
+  test("may open brackets that it never closes", () => {
+    const brackets = "[ ".repeat(100_000);
+    expect(reprint(`(f ${brackets})`)).toBe(`(f ${brackets.trim()})`);
+    expect(reprint(`(f ${"#( ".repeat(50_000)}`)).toBe("150001: this parenthesis is never closed");
+  });
+
   test("may be nested as deep as it likes", () => {
     const depth = 200_000;
     const nested = `${"(f ".repeat(depth)}a${")".repeat(depth)}`;
