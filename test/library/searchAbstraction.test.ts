@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Compression, compress } from "../../src/library/compress.ts";
 import { PRUNINGS, type Pruning, type SearchOptions } from "../../src/library/searchOptions.ts";
-import { corpus, programs } from "./arbitraryCorpus.ts";
+import { corpus, nestedPrograms, programs } from "./arbitraryCorpus.ts";
 import { type SlowCosts, type Tree, bestSlowly, show } from "./slowLibrary.ts";
 
 const costs: fc.Arbitrary<SlowCosts> = fc.oneof(
@@ -60,6 +60,26 @@ describe("the abstraction of a step", () => {
       { numRuns: 400 },
     );
     expect(positive).toBeGreaterThan(40);
+  });
+
+  test("is the best where it is called within its arguments and takes variables out of lambdas", () => {
+    fc.assert(
+      fc.property(
+        nestedPrograms,
+        fc.constantFrom(
+          { lambda: 1, application: 1, variable: 100, primitive: 100 },
+          { lambda: 1, application: 1, variable: 5, primitive: 6 },
+        ),
+        (trees, costs) => {
+          const options = { maxArity: 2, costs, allowSingleTask: true };
+          const taskOf = trees.map((_, index) => index);
+          const slow = bestSlowly(trees, { ...options, taskOf });
+          const { abstractions } = compress(corpus(trees), { ...options, iterations: 3 });
+          expect(abstractions[0]?.utility ?? 0).toBe(slow.utility);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   // Which of equally good ones is found first may change with a pruning.
