@@ -177,9 +177,10 @@ async function typingOf(
 ): Promise<Typing | undefined> {
   if (options.domain === undefined) return undefined;
   const domain = await commandDomain(options.domain);
-  const errors = typeErrors(corpus, domain, file);
+  const { known } = corpus;
+  const library = createTypedLibrary(domain, { firstOrder: options.firstOrder === true, known });
+  const errors = typeErrors(corpus, domain, file, library);
   if (errors.length > 0) throw new InputError(errors.map(renderSourceError).join("\n"));
-  const library = createTypedLibrary(domain, { firstOrder: options.firstOrder === true });
   return { domain, library };
 }
 

@@ -24,8 +24,6 @@ export interface StepCorpus {
   readonly roots: readonly number[];
   /** For each task, the programs of it by their index in `roots`. */
   readonly programsOfTask: readonly (readonly number[])[];
-  /** Has every task one program only? */
-  readonly oneEach: boolean;
   /** The sum, over the tasks, of the cheapest program's cost. */
   readonly totalCost: number;
 }
@@ -80,7 +78,6 @@ export function stepCorpus(
     ...labels(table),
     roots,
     programsOfTask,
-    oneEach: programsOfTask.every((programs) => programs.length === 1),
     totalCost: totalCost(roots, programsOfTask, (root) => cost[root] as number),
   };
 }

@@ -12,13 +12,16 @@ import { equalValues } from "../interp/value.ts";
 import { InternalError } from "../support/internalError.ts";
 import type { SourceError } from "../support/sourceError.ts";
 import type { Candidate, Compression } from "./compress.ts";
-import type { Corpus } from "./corpus.ts";
+import type { Corpus, KnownAbstraction } from "./corpus.ts";
 import { printNode } from "./printNode.ts";
-import { NODE, NO_TAG, type TermTable } from "./termTable.ts";
+import { readTerm } from "./readTerm.ts";
+import { NODE, NO_TAG, TermTable } from "./termTable.ts";
 
 export interface TypedLibraryOptions {
   /** Only abstractions whose arguments and results are no functions. */
   readonly firstOrder?: boolean;
+  /** Abstractions that the programs call already, earlier ones first. */
+  readonly known?: readonly KnownAbstraction[];
 }
 
 /** The types of a library: a filter for `compress`, and what it let through. */
@@ -27,16 +30,19 @@ export interface TypedLibrary {
   readonly accepts: (candidate: Candidate) => boolean;
   /** For `CompressOptions.onAbstraction`: later abstractions may call this one. */
   readonly onAbstraction: (candidate: Candidate, name: string) => void;
-  /** The abstractions, each a lambda for each argument, in the order of learning. */
+  /** The abstractions, each a lambda for each argument, known ones first, in the order of learning. */
   readonly definitions: readonly Definition[];
   /** Principal types, by name, as text. */
   readonly types: ReadonlyMap<string, string>;
 }
 
-/** Follows a compression of programs in a domain. */
+/**
+ * Follows a compression of programs in a domain. A known abstraction that has no type is not in
+ * `definitions`, so that programs that call it have none either.
+ */
 export function createTypedLibrary(
   domain: Domain,
-  { firstOrder = false }: TypedLibraryOptions = {},
+  { firstOrder = false, known = [] }: TypedLibraryOptions = {},
 ): TypedLibrary {
   const definitions: Definition[] = [];
   const types = new Map<string, string>();
@@ -58,6 +64,22 @@ export function createTypedLibrary(
     return inferred.ok ? { body, type: inferred.value.type } : undefined;
   };
 
+  const add = (candidate: Candidate, name: string): boolean => {
+    const defined = candidate.arity > MAX_ARITY ? undefined : define(candidate);
+    if (defined === undefined) return false;
+    definitions.push({ name, ...defined });
+    types.set(name, printType(defined.type));
+    extended = withDefinitions(domain, definitions);
+    words.clear();
+    return true;
+  };
+
+  for (const { name, body, arity } of known) {
+    const table = new TermTable();
+    const read = readTerm(body, table, { arguments: true });
+    if (read.ok) add({ table, body: read.value, arity }, name);
+  }
+
   return {
     definitions,
     types,
@@ -66,15 +88,13 @@ export function createTypedLibrary(
       return defined !== undefined && (!firstOrder || isFirstOrder(defined.type, candidate.arity));
     },
     onAbstraction: (candidate, name) => {
-      const defined = define(candidate);
-      if (defined === undefined) throw new InternalError(`${name} was taken, but has no type`);
-      definitions.push({ name, ...defined });
-      types.set(name, printType(defined.type));
-      extended = withDefinitions(domain, definitions);
-      words.delete(name);
+      if (!add(candidate, name)) throw new InternalError(`${name} was taken, but has no type`);
     },
   };
 }
+
+/** A file may claim any arity for an abstraction that is known. */
+const MAX_ARITY = 1000;
 
 /** Are the arguments no functions, and is what is left when they are given? */
 function isFirstOrder(type: Type, arity: number): boolean {
@@ -116,6 +136,7 @@ function toTerm(
         results.push(variable(left));
         break;
       case NODE.argument:
+        if (left >= arity) return undefined;
         results.push(variable(arity - 1 - left + lambdas));
         break;
       case NODE.primitive: {
@@ -136,10 +157,12 @@ export function typeErrors(
   { table, roots }: Corpus,
   domain: Domain,
   file: string,
+  { definitions }: Pick<TypedLibrary, "definitions"> = { definitions: [] },
 ): readonly SourceError[] {
   const errors: SourceError[] = [];
+  const extended = withDefinitions(domain, definitions);
   for (const [index, root] of roots.entries()) {
-    const parsed = readTyped(printNode(table, root), domain, `${file}, program ${index + 1}`);
+    const parsed = readTyped(printNode(table, root), extended, `${file}, program ${index + 1}`);
     if (!parsed.ok) errors.push(parsed.error);
     if (errors.length === MAX_ERRORS) break;
   }
@@ -171,12 +194,12 @@ export function findChangedMeaning(
 ): { readonly program: number; readonly inputs: readonly string[] } | undefined {
   const extended = withDefinitions(domain, definitions);
   for (const [index, text] of compression.original.entries()) {
-    const before = readTyped(text, domain, "");
+    const before = readTyped(text, extended, "");
     const after = readTyped(compression.rewritten[index] as string, extended, "");
     if (!before.ok || !after.ok) throw new InternalError(`program ${index + 1} has lost its type`);
     const type = instancesOf(before.value.inference.type, domain)[0] as Type;
     const sorts = splitFunctionType(type).parameters.map((parameter) => sortOf(parameter, domain));
-    const first = compile(before.value.term, domain);
+    const first = compile(before.value.term, extended);
     const second = compile(after.value.term, extended);
     const draws = fc.sample(fc.tuple(...sorts.map(({ values }) => values)), {
       numRuns: sorts.length === 0 ? 1 : runs,

@@ -57,6 +57,31 @@ describe("a typed library", () => {
     expect(typed.abstractions[0]?.body).not.toBe(body);
   });
 
+  test("goes on from abstractions that the programs call already", () => {
+    const texts = ["(lambda (map (fn_0 1) $0))", "(lambda (map (fn_0 2) (map (fn_0 1) $0)))"];
+    const known = [{ name: "fn_0", body: "(lam (+ $0 #0))", arity: 1 }];
+    const library = createTypedLibrary(list, { known });
+    expect(typeErrors(corpus(...texts), list, "f")).toHaveLength(2);
+    expect(typeErrors(corpus(...texts), list, "f", library)).toEqual([]);
+    const read = corpusOf(
+      texts.map((text) => ({ text })),
+      "f",
+      known,
+    );
+    if (!read.ok) throw new Error("unread");
+    const compression = compress(read.value, { ...library, iterations: 1 });
+    expect(compression.abstractions.map(({ name }) => library.types.get(name))).toEqual([
+      "list int -> list int",
+    ]);
+    expect(findChangedMeaning(compression, list, library, { seed: 1 })).toBeUndefined();
+    const hostile = [
+      { name: "fn_0", body: "(lam (+ $0 #5))", arity: 1 },
+      { name: "fn_1", body: "(", arity: 1 },
+      { name: "fn_2", body: "#0", arity: 2 ** 50 },
+    ];
+    expect(createTypedLibrary(list, { known: hostile }).definitions).toEqual([]);
+  });
+
   test("is refused with the place for programs without a type", () => {
     const errors = typeErrors(corpus("(map 1 2)", "(lambda (foo $0))", "(+ 1 2)"), list, "c.json");
     const text = errors.map(renderSourceError).join("\n");
