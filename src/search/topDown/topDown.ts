@@ -1,3 +1,4 @@
+// One class, although long: the queue, the hole at hand and the counts change together at each choice.
 import type { Domain } from "../../dsl/domain.ts";
 import type { Limits } from "../../dsl/limits.ts";
 import type { Range } from "../../dsl/range.ts";
@@ -135,11 +136,11 @@ type Verdict =
   | "unmet";
 
 /**
- * Best-first search over typed partial programs (Ellis and others 2021, with deductive pruning as
- * in Feser and others 2015): the leftmost hole of the partial program with the least possible cost is filled by its
- * next choice. Programs are found in order of cost. Abstract evaluation prunes a partial program whose
- * range misses an output, and pushes the outputs down to the hole, so that most choices are refused
- * before they are built on.
+ * Best-first search over typed partial programs (Ellis and others 2021, with deductive pruning as in
+ * Feser and others 2015): the leftmost hole of the partial program that can be completed most cheaply
+ * is filled by its next choice. Programs are found in order of cost. A partial program is dropped when
+ * its range misses an output, and a choice when it cannot give what the outputs, pushed down to the
+ * hole, ask for.
  */
 export class TopDown {
   /** The cost up to which every program was compared. */
