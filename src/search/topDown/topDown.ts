@@ -247,7 +247,8 @@ export class TopDown {
     if (first === undefined || path.steps.length > MOST_DEPTH) return;
     const leastOthers = leastHoles - (this.choices.least[path.hole.nonterminal] as number);
     // The nodes of the way are its own; the others are those of the program it was made from.
-    const nodeBytes = NODE_BYTES + ROW_BYTES * this.outputs.length;
+    const rangeBytes = this.forward || this.backward ? RANGE_BYTES * this.rangeRows : 0;
+    const nodeBytes = NODE_BYTES + ROW_BYTES * this.outputs.length + rangeBytes;
     const sizeBytes = OPEN_BYTES + (path.steps.length + 1) * nodeBytes;
     const open: Open = { root, leastOthers, sizeBytes, next: 0, bound: 0, order: 0 };
     open.bound = this.boundOf(open, first);
@@ -463,6 +464,7 @@ const NEAREST = 3;
 // What objects take in V8, with their arrays.
 const NODE_BYTES = 200;
 const ROW_BYTES = 24;
+const RANGE_BYTES = 200;
 const OPEN_BYTES = 100;
 
 /** The nodes from the root to what fills the hole, the hole filled. */
