@@ -163,6 +163,35 @@ export type {
   StopReason,
 } from "./search/solveResult.ts";
 
+// Library learning.
+export {
+  type Abstraction,
+  type Candidate,
+  type CompressOptions,
+  type Compression,
+  type CompressionStop,
+  type Progress,
+  compress,
+  compressing,
+} from "./library/compress.ts";
+export {
+  type Corpus,
+  type KnownAbstraction,
+  type ProgramText,
+  corpusOf,
+} from "./library/corpus.ts";
+export type { CostModel } from "./library/costModel.ts";
+export { readCorpus } from "./library/readCorpus.ts";
+export { PRUNINGS, type Pruning, type SearchCounts } from "./library/searchOptions.ts";
+export {
+  type TypedLibrary,
+  createTypedLibrary,
+  findChangedMeaning,
+  typeErrors,
+} from "./library/typedLibrary.ts";
+export { type WriteOptions, dreamcoderJson, libraryJson } from "./library/writeLibrary.ts";
+export { type LibraryPageOptions, libraryPage } from "./report/libraryPage.ts";
+
 export { type Result, failure, success } from "./support/result.ts";
 export { type Rng, createRng } from "./support/rng.ts";
 export { type SourceError, renderSourceError } from "./support/sourceError.ts";

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { InternalError } from "../support/internalError.ts";
 import { addCheckCommand } from "./checkCommand.ts";
+import { addCompressCommand } from "./compressCommand.ts";
 import { addDoctorCommand } from "./doctorCommand.ts";
 import { addEnumerateCommand } from "./enumerateCommand.ts";
 import { addEvalCommand } from "./evalCommand.ts";
@@ -39,6 +40,7 @@ Examples:
   synth eval 'map (\\x -> x * x)' '[1, 2, 3]'       run a program
   synth primitives --domain text                 what programs are made of
   synth check --domain ./my-domain.ts            property-test a domain of your own
+  synth compress programs.json                   learn a library from programs
 
 Exit codes: 0 done, all solved; 1 a task is unsolved, a check failed or a program has no value; 2 bad
 usage or input; 3 a defect of synth; 130 ended by Ctrl-C.`,
@@ -51,6 +53,7 @@ addCheckCommand(program, terminal);
 addPrimitivesCommand(program, terminal);
 addEnumerateCommand(program, terminal);
 addTasksCommand(program, terminal);
+addCompressCommand(program, terminal);
 addDoctorCommand(program, terminal);
 
 try {

@@ -8,6 +8,7 @@ import type { Task } from "../tasks/task.ts";
 import { domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
+import { interruptible } from "./interruptible.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
 import { type SolveDisplay, createJsonDisplay, createTextDisplay } from "./solveDisplay.ts";
 import type { Terminal } from "./terminal.ts";
@@ -101,21 +102,4 @@ async function search(
     }
   });
   return reports;
-}
-
-/** A signal that the first Ctrl-C sets; the second one ends the process at once. */
-function interruptible(): { readonly signal: AbortSignal; dispose(): void } {
-  const controller = new AbortController();
-  // It stays in place: libraries that give the cursor back end the process where nobody else listens.
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort();
-  };
-  const dispose = (): void => {
-    process.off("SIGINT", onSignal);
-    process.off("SIGTERM", onSignal);
-  };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
-  return { signal: controller.signal, dispose };
 }

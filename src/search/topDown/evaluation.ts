@@ -28,6 +28,15 @@ export const FAULT = Symbol("fault");
 type Frame = readonly unknown[];
 type RangeFrame = readonly Range[];
 
+/**
+ * The frame that a lambda in a node extends. A node that mentions no lambda's variable is evaluated
+ * without those around it; its own come after their places all the same.
+ */
+const scopeAt = <T>({ lambdaDepth }: PartialNode, frame: readonly T[]): readonly T[] =>
+  frame.length === lambdaDepth
+    ? frame
+    : Array.from({ length: lambdaDepth }, (_, index) => frame[index] as T);
+
 const NO_FRAME: Frame = [];
 const NO_RANGES: RangeFrame = [];
 
@@ -158,7 +167,9 @@ export class Evaluation {
     for (const [slot, child] of children.entries()) {
       const { length } = (slots[slot] as (typeof slots)[number]).parameters;
       const value =
-        length > 0 ? this.closure(child, length, row, frame) : this.evaluate(child, row, frame);
+        length > 0
+          ? this.closure(child, length, row, scopeAt(node, frame))
+          : this.evaluate(child, row, frame);
       if (value === FAULT) return FAULT;
       args.push(value);
     }
@@ -249,10 +260,11 @@ export class Evaluation {
     const { length } = (this.productionOf(node).slots[slot] as { parameters: readonly number[] })
       .parameters;
     if (length === 0) return this.find(child, row, frame);
+    const scope = scopeAt(node, frame);
     return Functions.curry(length, (...args) =>
       --this.abstract.steps < 0
         ? this.topOf(child.nonterminal)
-        : this.find(child, row, [...frame, ...args]),
+        : this.find(child, row, [...scope, ...args]),
     );
   }
 

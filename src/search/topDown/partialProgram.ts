@@ -14,6 +14,8 @@ export interface PartialNode {
   /** For a variable: counted from 0, the function's own parameters first, outermost first. */
   readonly level: number;
   readonly children: readonly PartialNode[];
+  /** Lambda variables in scope at it; 0 for a variable. */
+  readonly lambdaDepth: number;
   /** Holes in it. */
   readonly holes: number;
   /** Variables of lambdas around it that it mentions: bit i for the i-th lambda variable from outside. */
@@ -39,6 +41,7 @@ export const holeNode = (nonterminal: number, lambdaDepth: number): PartialNode 
   production: HOLE,
   level: -1,
   children: NONE,
+  lambdaDepth,
   holes: 1,
   // What fills it may mention all that is in scope.
   free: 2 ** lambdaDepth - 1,
@@ -60,6 +63,7 @@ export const variableNode = (
   production: VARIABLE,
   level,
   children: NONE,
+  lambdaDepth: 0,
   holes: 0,
   free: level < parameters ? 0 : 1 << (level - parameters),
   own: cost,
@@ -93,6 +97,7 @@ export function productionNode(
     production: number,
     level: -1,
     children,
+    lambdaDepth,
     holes,
     free,
     own: cost,

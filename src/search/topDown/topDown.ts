@@ -1,3 +1,4 @@
+// One class, although long: the queue, the hole at hand and the counts change together at each choice.
 import type { Domain } from "../../dsl/domain.ts";
 import type { Limits } from "../../dsl/limits.ts";
 import type { Range } from "../../dsl/range.ts";
@@ -126,11 +127,11 @@ type Verdict =
   | "unmet";
 
 /**
- * Best-first search over typed partial programs (Ellis and others 2021, with deductive pruning as
- * in Feser and others 2015): the leftmost hole of the partial program with the least possible cost is filled by its
- * next choice. Programs are found in order of cost. Abstract evaluation prunes a partial program whose
- * range misses an output, and pushes the outputs down to the hole, so that most choices are refused
- * before they are built on.
+ * Best-first search over typed partial programs (Ellis and others 2021, with deductive pruning as in
+ * Feser and others 2015): the leftmost hole of the partial program that can be completed most cheaply
+ * is filled by its next choice. Programs are found in order of cost. A partial program is dropped when
+ * its range misses an output, and a choice when it cannot give what the outputs, pushed down to the
+ * hole, ask for.
  */
 export class TopDown {
   /** The cost up to which every program was compared. */
@@ -237,7 +238,8 @@ export class TopDown {
     if (first === undefined || path.steps.length > MOST_DEPTH) return;
     const leastOthers = leastHoles - (this.choices.least[path.hole.nonterminal] as number);
     // The nodes of the way are its own; the others are those of the program it was made from.
-    const nodeBytes = NODE_BYTES + ROW_BYTES * this.outputs.length;
+    const rangeBytes = this.forward || this.backward ? RANGE_BYTES * this.rangeRows : 0;
+    const nodeBytes = NODE_BYTES + ROW_BYTES * this.outputs.length + rangeBytes;
     const sizeBytes = OPEN_BYTES + (path.steps.length + 1) * nodeBytes;
     const open: Open = { root, leastOthers, sizeBytes, next: 0, bound: 0, order: 0 };
     open.bound = this.boundOf(open, first);
@@ -453,6 +455,7 @@ const NEAREST = 3;
 // What objects take in V8, with their arrays.
 const NODE_BYTES = 200;
 const ROW_BYTES = 24;
+const RANGE_BYTES = 200;
 const OPEN_BYTES = 100;
 
 /** The nodes from the root to what fills the hole, the hole filled. */
