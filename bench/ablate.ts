@@ -1,6 +1,6 @@
 // What each technique brings: the same tasks with all techniques and without each. The budget counts
 // candidates, so that what is solved is the same on every machine; processor time stands beside it.
-import type { Budget, SearchSettings, Techniques } from "../src/search/solveOptions.ts";
+import type { Budget, Techniques } from "../src/search/solveOptions.ts";
 import { type Attempt, attempt, budgetOf, budgetText, generalisedText } from "./attempt.ts";
 import { benchTable, seconds, whole } from "./benchTable.ts";
 import { guideRows } from "./guide.ts";

@@ -1,22 +1,20 @@
-// Time, expansions and costs of library learning:
-//
-//     npx jiti bench/library.ts [folder]
-//
-// The folder holds corpora as `synth compress` reads them; each is compressed by 10 abstractions of
-// arity 2. When it has the folders `corpora` and `goldens`, as the published test set of Stitch has,
-// every golden file is run with its own options and compared. Without a folder, corpora are generated
-// from a seed. One thread; times are medians of three rounds, after one that is not counted.
+// Time, expansions and costs of library learning. Corpora are generated from a seed, unless the data
+// folder, or `stitch` in it, has a folder `corpora` of what `synth compress` reads: each is compressed by
+// 10 abstractions of arity 2. When it has a folder `goldens` too, as the published test set of Stitch
+// has, every golden file is run with its own options and compared. Times are medians of three rounds,
+// after one that is not counted.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { pathToFileURL } from "node:url";
 import { type CompressOptions, type Compression, compress } from "../src/library/compress.ts";
 import type { Corpus } from "../src/library/corpus.ts";
 import { readCorpus } from "../src/library/readCorpus.ts";
 import { PRUNINGS } from "../src/library/searchOptions.ts";
-import { renderTable } from "../src/report/table.ts";
 import { type Rng, createRng } from "../src/support/rng.ts";
 import { renderSourceError } from "../src/support/sourceError.ts";
+import { benchTable, milliseconds } from "./benchTable.ts";
+import { median } from "./statistics.ts";
+import type { Suite } from "./suite.ts";
 
 interface Run {
   readonly name: string;
@@ -47,21 +45,25 @@ interface Row {
 
 const ROUNDS = 3;
 
-/** The suite: tables to print, and the same as data. */
-export function runLibrary(
-  options: { data?: string } = {},
-): Promise<{ tables: string[]; json: unknown }> {
-  const runs = options.data === undefined ? generated() : fromFolder(options.data);
+export const runLibrary: Suite = ({ data }) => {
+  const folder = data === undefined ? undefined : corporaIn(data);
+  const runs = folder === undefined ? generated() : fromFolder(folder);
   const rows = runs.map(measure);
   const prunings = runs.filter(({ name }) => name.startsWith("planted 20")).map(ablation);
   const expected = rows.filter(({ agrees }) => agrees !== undefined);
   const agreeing = expected.filter(({ agrees }) => agrees === true).length;
-  const tables = [table(rows), ...prunings.map(({ text }) => text)];
+  const tables = ["library", table(rows), ...prunings.map(({ text }) => text)];
   if (expected.length > 0) {
     tables.push(`${agreeing} of ${expected.length} as expected in costs, number and utilities`);
   }
   const json = { rows, prunings: prunings.map(({ data }) => data) };
   return Promise.resolve({ tables, json });
+};
+
+/** The folder of corpora that the data are or have; in a folder of task sets, none. */
+function corporaIn(data: string): string | undefined {
+  if (existsSync(join(data, "stitch"))) return join(data, "stitch");
+  return existsSync(join(data, "corpora")) ? data : undefined;
 }
 
 function measure({ name, corpus, options, expected }: Run): Row {
@@ -86,7 +88,7 @@ function time<T>(run: () => T): { result: T; ms: number } {
     result = run();
     times.push(performance.now() - started);
   }
-  return { result, ms: times.toSorted((a, b) => a - b)[ROUNDS >> 1] ?? 0 };
+  return { result, ms: median(times) };
 }
 
 const expansionsOf = ({ counts }: Compression): number =>
@@ -111,50 +113,44 @@ function ablation({ name, corpus, options }: Run): { text: string; data: unknown
       utility: result.abstractions[0]?.utility ?? 0,
     };
   });
-  const lines = renderTable(
-    [
-      { title: `${name}, without` },
-      { title: "expansions", align: "right" },
-      { title: "ms", align: "right" },
-      { title: "utility", align: "right" },
-    ],
+  const text = benchTable(
+    [`${name}, without`, "expansions", "ms", "utility"],
     variants.map((one) => [
       one.without,
       String(one.expansions),
       one.ms.toFixed(0),
       String(one.utility),
     ]),
-    Infinity,
   );
-  return { text: lines.join("\n"), data: { name, variants } };
+  return { text, data: { name, variants } };
 }
 
 const table = (rows: readonly Row[]): string =>
-  renderTable(
+  benchTable(
     [
-      { title: "corpus" },
-      { title: "programs", align: "right" },
-      { title: "cost", align: "right" },
-      { title: "after", align: "right" },
-      { title: "ratio", align: "right" },
-      { title: "abstractions", align: "right" },
-      { title: "expansions", align: "right" },
-      { title: "ms", align: "right" },
-      { title: "as expected" },
+      "corpus",
+      "as expected",
+      "programs",
+      "cost",
+      "after",
+      "ratio",
+      "abstractions",
+      "expansions",
+      "ms",
     ],
     rows.map((row) => [
       row.name,
+      row.agrees === undefined ? "" : row.agrees ? "yes" : "NO",
       String(row.programs),
       String(row.originalCost),
       String(row.finalCost),
       (row.originalCost / row.finalCost).toFixed(2),
       String(row.abstractions),
       String(row.expansions),
-      row.ms.toFixed(row.ms < 10 ? 1 : 0),
-      row.agrees === undefined ? "" : row.agrees ? "yes" : "NO",
+      milliseconds(row.ms),
     ]),
-    Infinity,
-  ).join("\n");
+    2,
+  );
 
 function fromFolder(folder: string): Run[] {
   const goldens = join(folder, "goldens");
@@ -229,10 +225,4 @@ function planted(count: number, rng: Rng): string[] {
     return `(${head} ${term(depth - 1)} ${term(depth - 1)})`;
   };
   return Array.from({ length: count }, () => term(4));
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const data = process.argv[2];
-  const { tables } = await runLibrary(data === undefined ? {} : { data });
-  process.stdout.write(`${tables.join("\n\n")}\n`);
 }

@@ -7,6 +7,7 @@ import { parseCount, parseDuration, parseSize } from "../src/cli/quantity.ts";
 import { runAblate } from "./ablate.ts";
 import { runEnumerate } from "./enumerate.ts";
 import { runGeneralise } from "./generalise.ts";
+import { runLibrary } from "./library.ts";
 import { runRate } from "./rate.ts";
 import { runSolve } from "./solve.ts";
 import type { Suite } from "./suite.ts";
@@ -17,9 +18,10 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ["solve", runSolve],
   ["ablate", runAblate],
   ["generalise", runGeneralise],
+  ["library", runLibrary],
 ]);
 /** Those that take a minute or two. */
-const SHORT = ["enumerate", "rate", "solve"];
+const SHORT = ["enumerate", "rate", "solve", "library"];
 
 interface Options {
   readonly suite: readonly string[];
