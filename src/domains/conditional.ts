@@ -1,4 +1,4 @@
-import type { PrimitiveDefinition } from "../dsl/primitive.ts";
+import { ANY, type PrimitiveDefinition } from "../dsl/primitive.ts";
 import type { Range } from "../dsl/range.ts";
 import { type BooleanRange, Booleans } from "../interp/ranges/booleans.ts";
 import { BOTTOM, join, meet } from "../interp/ranges/lattice.ts";
@@ -25,9 +25,13 @@ export const CONDITIONAL = {
   inverse: [
     (out: unknown, whenTrue: unknown, whenFalse: unknown) => {
       const first = equalValues(out, whenTrue);
-      return first === equalValues(out, whenFalse) ? undefined : first;
+      const second = equalValues(out, whenFalse);
+      if (first && second) return ANY;
+      return first === second ? undefined : first;
     },
-    (out: unknown, condition: boolean) => (condition ? out : undefined),
-    (out: unknown, condition: boolean) => (condition ? undefined : out),
+    (out: unknown, condition: boolean, whenFalse: unknown) =>
+      condition ? out : equalValues(out, whenFalse) ? ANY : undefined,
+    (out: unknown, condition: boolean, whenTrue: unknown) =>
+      condition ? (equalValues(out, whenTrue) ? ANY : undefined) : out,
   ],
 } satisfies Pick<PrimitiveDefinition, "conditional" | "evaluate" | "range" | "refine" | "inverse">;
