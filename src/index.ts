@@ -52,6 +52,7 @@ export type { Nonterminal, Production, TermGrammar } from "./dsl/grammar.ts";
 export { type Law, type Side, absorbing, equation, freeMonoid, identity } from "./dsl/law.ts";
 export { DEFAULT_LIMITS, type Limits } from "./dsl/limits.ts";
 export {
+  ANY,
   type Halves,
   type Primitive,
   type PrimitiveDefinition,

@@ -9,7 +9,7 @@ import { parseType } from "./parseType.ts";
 export type PrimitiveExample = readonly [program: string, value: string];
 
 /** What an inverse gives when every value of the parameter will do: `0 * x` is 0. */
-export const ANY: unique symbol = Symbol("any value");
+export const ANY: unique symbol = Symbol.for("synth: any value");
 
 // Arguments are `never[]` so that a definition may annotate its own parameter types.
 type Evaluate = (...args: never[]) => unknown;

@@ -180,6 +180,7 @@ export class BottomUp {
       root: this.root,
       bankOf: (nonterminal) => this.bankOf(this.root, nonterminal),
       pay: (candidates) => this.pay(candidates),
+      take: (bytes) => this.meter.take(bytes),
       emit: (body, at) => {
         options.onMatch(this.program(body), at);
         this.heed();

@@ -82,8 +82,11 @@ describe("synth solve", () => {
       "program",
       "sexpr",
       "cost",
+      "generalised",
+      "solutions",
       "candidates",
       "elapsedMs",
+      "firstMs",
       "holdout",
       "explanation",
     ]);

@@ -11,6 +11,8 @@ import { type Found, type Workshop, foundIn, valueAt } from "./workshop.ts";
 /** Leaves and conditions kept at most. */
 const MOST_LEAVES = 2000;
 const MOST_CONDITIONS = 20_000;
+/** To compare a term of a bank with what is wanted costs an eighth of what it costs to build one. */
+const TERMS_PER_CANDIDATE_LOG2 = 3;
 
 /** Tests of rows by terms of the banks, shared by all goals of a nonterminal. */
 export class Conditions {
@@ -34,10 +36,13 @@ export class Conditions {
   sync(): void {
     for (const [i, choice] of this.choices.entries()) {
       const bank = this.bankOf(choice);
-      let at = this.known[i] as number;
-      for (; at < bank.count && this.masks.count < MOST_CONDITIONS; at++)
+      const before = this.known[i] as number;
+      let at = before;
+      for (; at < bank.count && this.masks.count < MOST_CONDITIONS; at++) {
         this.take(choice, bank, at);
+      }
       this.known[i] = at;
+      this.workshop.pay((at - before) >> TERMS_PER_CANDIDATE_LOG2);
     }
   }
 
@@ -115,7 +120,7 @@ export class Leaves {
     const { column } = this.goal;
     const bank = this.workshop.bankOf(this.goal.nonterminal);
     const { rows, lanes, values } = bank;
-    const { scratch } = this;
+    const { scratch, known: before } = this;
     for (; this.known < bank.count && this.terms.length < MOST_LEAVES; this.known++) {
       let any = false;
       const at = this.known * rows * lanes;
@@ -131,6 +136,7 @@ export class Leaves {
       }
       if (any) this.add(this.known, bank.costOf(this.known));
     }
+    this.workshop.pay((this.known - before) >> TERMS_PER_CANDIDATE_LOG2);
   }
 
   /** Adds a term that is right on the rows of `mask`. */

@@ -26,6 +26,10 @@ const TRIPLE_SHARE = 0.2;
 const MOST_PURSUED_IF_DENSE = 8;
 /** What an inverse of words costs beside one of other values: they are made from their halves. */
 const WORD_PRICE = 4;
+/** Memory of a goal, of each value in it, and of each term that a view knows, estimated. */
+const GOAL_BYTES = 1000;
+const VALUE_BYTES = 48;
+const VIEWED_BYTES = 64;
 /** Rows that must want one value before it is taken for a constant. */
 const LEAST_CONSTANT_ROWS = 3;
 /** Types whose literals may be deduced. */
@@ -137,7 +141,8 @@ export class Deduction {
       () => new BankView(this.workshop.bankOf(nonterminal), rows),
     );
     const fresh = view.sync();
-    if (fresh >= 8) this.pay(fresh >> 3);
+    if (fresh > 0) this.workshop.take(VIEWED_BYTES * fresh);
+    this.pay(fresh >> 3);
     return view;
   }
 
@@ -354,6 +359,7 @@ export class Deduction {
       if (known.best !== undefined) this.follow(use, known.best);
       return false;
     }
+    workshop.take(GOAL_BYTES + VALUE_BYTES * values.length);
     this.goals.set(key, sub);
     this.order.push(sub);
     if (target !== this.root.nonterminal) this.others++;

@@ -31,6 +31,9 @@ const MOST_INNER = 12;
 const MOST_SIDES = 24;
 /** A term that is right on fewer rows tells nothing. */
 const LEAST_ROWS = 2;
+/** One learning of trees spends no more, so that the regions it keeps are bounded. */
+const MOST_TREE_EFFORT = 400_000;
+const TREE_BYTES_PER_CANDIDATE = 128;
 /** How the effort is divided when there are both inverses and conditionals. */
 const SHARES = { goals: 0.35, sides: 0.25, trees: 0.4 };
 
@@ -105,6 +108,13 @@ export function createReasoning(
   };
 
   const learn = (effort: number, most: number): void => {
+    const bytes = TREE_BYTES_PER_CANDIDATE * Math.min(effort, MOST_TREE_EFFORT);
+    workshop.take(bytes);
+    learnTrees(Math.min(effort, MOST_TREE_EFFORT), most);
+    workshop.take(-bytes);
+  };
+
+  const learnTrees = (effort: number, most: number): void => {
     let left = effort;
     let owed = 0;
     const pay = (work: number): boolean => {

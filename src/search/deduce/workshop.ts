@@ -15,6 +15,8 @@ export interface Workshop {
   bankOf(nonterminal: number): Bank;
   /** Pays for work, counted as candidates. Throws to end the search. */
   pay(candidates: number): void;
+  /** Takes memory of the search's budget, or gives it back when negative. Throws when there is none left. */
+  take(bytes: number): void;
   /** Gives a body of the whole function that has the outputs wanted on all rows. May throw to end the search. */
   emit(body: Term, cost: number): void;
 }
