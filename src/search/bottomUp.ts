@@ -540,7 +540,9 @@ export class BottomUp {
     this.untilCheck = Math.max(1, Math.min(this.untilCheck, candidatesLeft(), untilReason));
   }
 
-  private pay(candidates: number): void {
+  private pay(price: number): void {
+    // Work that costs more than is left is not done.
+    const candidates = Math.min(price, Math.max(1, this.options.candidatesLeft()));
     this.options.counts.candidates += candidates;
     this.options.counts.deduced += candidates;
     this.reasoned += candidates;

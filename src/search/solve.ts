@@ -98,7 +98,7 @@ export const solve: Solve = (task, taskDomain, options) => {
   const outputBits = distinct.reduce((sum, { output }) => sum + valueBits(output), 0);
   const bitsPerNode = Math.log2(2 + grammar.productions.length);
 
-  for (; ; restarts++) {
+  for (;;) {
     searchedOn = rows.length;
     let stopReason: StopReason | undefined;
     let counterexamples: readonly number[] = [];
@@ -206,6 +206,7 @@ export const solve: Solve = (task, taskDomain, options) => {
     const more = Math.max(1, Math.floor(rows.length * MORE_ROWS));
     const failing = counterexamples.map((row) => distinct[row] as Example);
     for (const index of diverseRows(failing, more)) rows.push(counterexamples[index] as number);
+    restarts++;
   }
 };
 
