@@ -211,15 +211,14 @@ describe("with inverses that tell the truth", () => {
   });
 
   test("and so are trees over terms that have no value on some rows", () => {
-    const of = little(PRIMITIVES.filter(({ name }) => name !== "first" && name !== "clamp"));
+    const of = little(PRIMITIVES.filter(({ name }) => ["+", "half", ">", "if"].includes(name)));
     const branches = fc.constantFrom(
       "half x + 3",
-      "x + x + y",
-      "y * 3 + 1",
-      "neg x * y",
+      "x + x + y + 3",
       "half (half y)",
+      "half (x + x + 3 + 3) + y + y",
     );
-    const tests = fc.constantFrom("x > y", "x > 3", "y + 1 > x * 3", "half x > 1");
+    const tests = fc.constantFrom("x > y", "x > 3", "half x > 1");
     const inputs = [-6, -3, 0, 2, 4, 5, 8, 12].map((x, i) => [x, [4, 8, -4, 0][i % 4] as number]);
     let choices = 0;
     fc.assert(
@@ -231,12 +230,12 @@ describe("with inverses that tell the truth", () => {
           .map((row) => [row, evaluator.run(...row)] as const)
           .filter(([, output]) => output !== undefined);
         const task = taskOf("int -> int -> int", io, { domain: "little" });
-        for (const program of emitted(task, of, 6_000)) {
+        for (const program of emitted(task, of, 20_000)) {
           if (printSexpr(program).includes("(if")) choices++;
           expect(fits(program, task, of), printSexpr(program)).toBe(true);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
     expect(choices).toBeGreaterThan(5);
   });
