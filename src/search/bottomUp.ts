@@ -564,6 +564,8 @@ export class BottomUp {
     this.isReasoning = false;
     this.kids.set(kids);
     this.out.column.set(column);
+    // Amid reasoning nothing looked at when the next is due.
+    this.heed();
   }
 
   /** A candidate of a kernel. */

@@ -129,7 +129,8 @@ export const solve: Solve = (task, taskDomain, options) => {
       },
       onLevel: (cost: number) => {
         // All that is left costs more.
-        if (best !== undefined && cost >= best.cost) stop("solved");
+        const enough = solutions.size >= (options.top ?? 1);
+        if (best !== undefined && cost >= best.cost && enough) stop("solved");
       },
       onMatch: (program: Term, cost: number) => {
         const text = JSON.stringify(program, (_, part: unknown) =>
@@ -149,9 +150,9 @@ export const solve: Solve = (task, taskDomain, options) => {
               options.settle ?? settleTime(foundAt, best.rank * bitsPerNode, outputBits);
             candidatesEnd = Math.min(mostCandidates, foundAt + settle);
           }
-        } else if (solutions.size === 0) {
-          counterexamples = failing.filter((row) => !rows.includes(row));
-          if (counterexamples.length > 0) throw COUNTEREXAMPLE;
+        } else if (solutions.size === 0 && !failing.some((row) => rows.includes(row))) {
+          counterexamples = failing;
+          throw COUNTEREXAMPLE;
         }
         // Else it computes something else by the reference, on a row that was searched on: no solution.
       },
