@@ -58,7 +58,7 @@ function delimiters(examples: readonly Example[]): readonly string[] {
 /** Pieces of two characters or more that every output has, none within another, longest first. */
 function sharedPhrases(examples: readonly Example[]): readonly string[] {
   const outputs = [...new Set(examples.flatMap(({ output }) => textsIn(output)))];
-  const [first, ...others] = outputs.map((text) => [...text].slice(0, LONGEST_PHRASED));
+  const [first, ...others] = outputs.map((text) => Array.from(text).slice(0, LONGEST_PHRASED));
   if (first === undefined || others.length === 0) return [];
   const texts = others.map((characters) => characters.join(""));
   const shared: string[] = [];

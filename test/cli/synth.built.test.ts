@@ -82,8 +82,11 @@ describe("synth solve", () => {
       "program",
       "sexpr",
       "cost",
+      "generalised",
+      "solutions",
       "candidates",
       "elapsedMs",
+      "firstMs",
       "holdout",
       "explanation",
     ]);
@@ -162,7 +165,7 @@ describe("synth solve", () => {
     const run = synth("solve", path, "--candidates", "5000", "--explain");
     expect(run.status).toBe(1);
     expect(run.stdout).toMatch(/every program up to cost \d+ was tried on all 3 examples/);
-    expect(run.stdout).toMatch(/5,000 candidates, .* equal to a cheaper one/);
+    expect(run.stdout).toMatch(/5\.00k candidates, .* equal to a cheaper one/);
     expect(synth("solve", path, "--candidates", "5000").stdout).not.toContain("was tried on");
   });
 
