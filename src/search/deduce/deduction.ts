@@ -157,7 +157,11 @@ export class Deduction {
     const view = this.viewOf(goal.nonterminal, goal.rows);
     view.column.set(goal.column);
     const term = view.find();
-    if (term !== -1) this.solved(goal, foundIn(this.workshop, view.bank, term));
+    const found =
+      term === -1
+        ? this.constantFor(goal.nonterminal, goal.rows, goal.values)
+        : foundIn(this.workshop, view.bank, term);
+    if (found !== undefined) this.solved(goal, found);
   }
 
   private follow({ parent, production, slot, others }: Use, found: Found): void {

@@ -92,7 +92,7 @@ const little = (primitives: readonly Primitive[]): Domain =>
 
 /** Programs of two integers over some primitives of the domain, faults included. */
 const bodies = (names: readonly string[]): fc.Arbitrary<Term> =>
-  fc.letrec<{ int: Term; bool: Term }>((tie) => {
+  fc.letrec<{ int: Term; bool: Term; body: Term }>((tie) => {
     const call = (name: string, ...args: fc.Arbitrary<Term>[]): fc.Arbitrary<Term>[] =>
       names.includes(name)
         ? [fc.tuple(...args).map((terms) => apply(primitiveReference(name), ...terms))]
@@ -111,9 +111,11 @@ const bodies = (names: readonly string[]): fc.Arbitrary<Term> =>
         ...call("clamp", int, int, int),
         ...call("if", tie("bool"), int, int),
       ),
+      // A choice every other time: trees are learned of little else.
+      body: fc.oneof(int, ...call("if", tie("bool"), int, int)),
       bool: fc.tuple(int, leaf).map(([x, y]) => apply(primitiveReference(">"), x, y)),
     };
-  }).int;
+  }).body;
 
 const rows = fc.uniqueArray(
   fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 })),
@@ -200,12 +202,42 @@ describe("with inverses that tell the truth", () => {
         if (task.examples.length === 0) return;
         for (const program of emitted(task, of, 6_000)) {
           total++;
-          expect(fits(program, task, of), printSexpr(program)).toBe(true);
+          expect(fits(program, task, of)).toBe(true);
         }
       }),
       { numRuns: 40 },
     );
     expect(total).toBeGreaterThan(100);
+  });
+
+  test("and so are trees over terms that have no value on some rows", () => {
+    const of = little(PRIMITIVES.filter(({ name }) => ["+", "half", ">", "if"].includes(name)));
+    const branches = fc.constantFrom(
+      "half x + 3",
+      "x + x + y + 3",
+      "half (half y)",
+      "half (x + x + 3 + 3) + y + y",
+    );
+    const tests = fc.constantFrom("x > y", "x > 3", "half x > 1");
+    const inputs = [-6, -3, 0, 2, 4, 5, 8, 12].map((x, i) => [x, [4, 8, -4, 0][i % 4] as number]);
+    let choices = 0;
+    fc.assert(
+      fc.property(tests, branches, branches, (condition, one, other) => {
+        const body = parseTerm(`\\x y -> if (${condition}) (${one}) (${other})`, { domain: of });
+        if (!body.ok) throw new Error(body.error.message);
+        const evaluator = compile(body.value.term, of);
+        const io = inputs
+          .map((row) => [row, evaluator.run(...row)] as const)
+          .filter(([, output]) => output !== undefined);
+        const task = taskOf("int -> int -> int", io, { domain: "little" });
+        for (const program of emitted(task, of, 20_000)) {
+          if (printSexpr(program).includes("(if")) choices++;
+          expect(fits(program, task, of)).toBe(true);
+        }
+      }),
+      { numRuns: 15 },
+    );
+    expect(choices).toBeGreaterThan(5);
   });
 
   test("a definition that chooses computes both branches: one that faults is no solution", () => {
@@ -231,7 +263,7 @@ describe("with inverses that tell the truth", () => {
     );
     const { solutions } = search(task, of, { candidates: 20_000 }, { top: 20 });
     for (const { program } of solutions) {
-      expect(fits(program, task, of), printSexpr(program)).toBe(true);
+      expect(fits(program, task, of)).toBe(true);
     }
     const wrong = parseTerm("\\x y -> pick x (half x) y", { domain: of });
     if (!wrong.ok) throw new Error(wrong.error.message);
