@@ -102,7 +102,7 @@ function variantTable(set: string, variants: readonly VariantResult[]): string {
       differing(true),
       generalisedText(attempts),
       whole(sum(attempts.map(({ candidates }) => candidates)) / 1000),
-      seconds(sum(attempts.map(({ processorMs }) => processorMs))),
+      seconds(sum(attempts.map(({ elapsedMs }) => elapsedMs))),
     ];
   });
   return benchTable(

@@ -49,7 +49,7 @@ export const runGeneralise: Suite = async (options) => {
       ...results.flatMap((attempts) => [
         String(attempts.filter(({ generalised }) => generalised).length),
         String(attempts.filter(({ solved }) => solved).length),
-        seconds(sum(attempts.map(({ processorMs }) => processorMs))),
+        seconds(sum(attempts.map(({ elapsedMs }) => elapsedMs))),
       ]),
     ]),
     2,

@@ -5,7 +5,6 @@
 // after one that is not counted.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { type CompressOptions, type Compression, compress } from "../src/library/compress.ts";
 import type { Corpus } from "../src/library/corpus.ts";
 import { readCorpus } from "../src/library/readCorpus.ts";
@@ -13,7 +12,7 @@ import { PRUNINGS } from "../src/library/searchOptions.ts";
 import { type Rng, createRng } from "../src/support/rng.ts";
 import { renderSourceError } from "../src/support/sourceError.ts";
 import { benchTable, milliseconds } from "./benchTable.ts";
-import { median } from "./statistics.ts";
+import { median, processorMs } from "./statistics.ts";
 import type { Suite } from "./suite.ts";
 
 interface Run {
@@ -84,9 +83,9 @@ function time<T>(run: () => T): { result: T; ms: number } {
   let result = run();
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const started = performance.now();
+    const started = processorMs();
     result = run();
-    times.push(performance.now() - started);
+    times.push(processorMs() - started);
   }
   return { result, ms: median(times) };
 }
@@ -104,12 +103,12 @@ const agrees = (found: Compression, expected: Expected): boolean =>
 function ablation({ name, corpus, options }: Run): { text: string; data: unknown } {
   const variants = [undefined, ...PRUNINGS].map((pruning) => {
     const without = pruning === undefined ? {} : { without: new Set([pruning]) };
-    const started = performance.now();
+    const started = processorMs();
     const result = compress(corpus, { ...options, iterations: 1, ...without });
     return {
       without: pruning ?? "nothing",
       expansions: expansionsOf(result),
-      ms: performance.now() - started,
+      ms: processorMs() - started,
       utility: result.abstractions[0]?.utility ?? 0,
     };
   });

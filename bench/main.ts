@@ -44,7 +44,9 @@ const program = new Command("npm run bench --")
   )
   .option("--data <path>", "folder of public sets, or task files; the shipped tasks when absent")
   .option("--domain <name>", "domain of tasks in --data that name none")
-  .addOption(new Option("--timeout <time>", "time per task, such as 10s").argParser(parseDuration))
+  .addOption(
+    new Option("--timeout <time>", "processor time per task, such as 10s").argParser(parseDuration),
+  )
   .addOption(
     new Option("--candidates <count>", "candidates per task, such as 500k")
       .argParser(parseCount)

@@ -1,3 +1,5 @@
+import { performance } from "node:perf_hooks";
+
 /** The value below which a share of the values lies, by the nearest rank; NaN of none. */
 export function quantile(values: readonly number[], share: number): number {
   const rank = Math.min(values.length - 1, Math.floor(share * values.length));
@@ -12,4 +14,23 @@ export const sum = (values: readonly number[]): number => values.reduce((a, b) =
 export function processorMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
+}
+
+const LEAST_READ_MS = 0.1;
+
+/**
+ * A clock of the processor's time, which other work on the machine does not move. It is read again after
+ * a tenth of a millisecond at the earliest, for to read it takes long.
+ */
+export function processorClock(): () => number {
+  let readAt = -Infinity;
+  let passed = 0;
+  return () => {
+    const now = performance.now();
+    if (now - readAt > LEAST_READ_MS) {
+      readAt = now;
+      passed = processorMs();
+    }
+    return passed;
+  };
 }
