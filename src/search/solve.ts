@@ -1,6 +1,6 @@
 import { withDefinitions } from "../dsl/definition.ts";
-import type { Domain } from "../dsl/domain.ts";
-import type { Term } from "../dsl/term.ts";
+import { type Domain, findPrimitive } from "../dsl/domain.ts";
+import { type Term, children } from "../dsl/term.ts";
 import { type Type, isArrow, printType, splitFunctionType } from "../dsl/type.ts";
 import { compile } from "../interp/evaluate.ts";
 import { equalValues, isValue } from "../interp/value.ts";
@@ -98,6 +98,10 @@ export const solve: Solve = (task, taskDomain, options) => {
   const outputBits = distinct.reduce((sum, { output }) => sum + valueBits(output), 0);
   const bitsPerNode = Math.log2(2 + grammar.productions.length);
 
+  // A program with branches that is longer than the outputs it explains: little but a table of them. It
+  // is the answer only when nothing better turns up.
+  let table: Solution | undefined;
+
   for (;;) {
     searchedOn = rows.length;
     let stopReason: StopReason | undefined;
@@ -142,15 +146,23 @@ export const solve: Solve = (task, taskDomain, options) => {
           firstMs ??= options.clock() - started;
           const arity = grammar.parameters.length;
           const solution = { program, cost, rank: rankOf(bodyOf(program, arity), arity, domain) };
+          const bits = solution.rank * bitsPerNode;
+          if (options.settle === undefined && bits > outputBits && branches(program, domain)) {
+            if (table === undefined || isBetter(solution, table)) table = solution;
+            return;
+          }
           solutions.set(text, solution);
           if (best === undefined || isBetter(solution, best)) {
             best = solution;
             foundAt ??= counts.candidates;
-            const settle =
-              options.settle ?? settleTime(foundAt, best.rank * bitsPerNode, outputBits);
+            const settle = options.settle ?? settleTime(foundAt, bits, outputBits);
             candidatesEnd = Math.min(mostCandidates, foundAt + settle);
           }
-        } else if (solutions.size === 0 && !failing.some((row) => rows.includes(row))) {
+        } else if (
+          solutions.size === 0 &&
+          table === undefined &&
+          !failing.some((row) => rows.includes(row))
+        ) {
           counterexamples = failing;
           throw COUNTEREXAMPLE;
         }
@@ -179,8 +191,6 @@ export const solve: Solve = (task, taskDomain, options) => {
                 examples: distinct.length,
                 deduction: techniques.deduction,
                 conditionals: techniques.conditionals,
-                isWorthwhile: (body) =>
-                  rankOf(body, grammar.parameters.length, domain) * bitsPerNode <= outputBits,
               }),
           });
       search.run();
@@ -194,6 +204,7 @@ export const solve: Solve = (task, taskDomain, options) => {
       const sorted = [...solutions.values()].sort((a, b) => (isBetter(a, b) ? -1 : 1));
       return end("solved", { solutions: sorted.slice(0, options.top ?? 1) });
     }
+    if (table !== undefined) return end("solved", { solutions: [table] });
     if (
       stopReason === "exhausted" &&
       !topDown &&
@@ -222,6 +233,16 @@ export const solve: Solve = (task, taskDomain, options) => {
 function settleTime(foundAt: number, programBits: number, outputBits: number): number {
   const doubt = Math.min(MOST_DOUBT, Math.max(1, (programBits / outputBits) ** 2));
   return doubt * Math.min(MOST_SETTLE, Math.max(LEAST_SETTLE, SETTLE_SHARE * foundAt));
+}
+
+/** Has the program a conditional, perhaps within a definition? */
+function branches(term: Term, domain: Domain): boolean {
+  if (term.kind !== "primitive") return children(term).some((child) => branches(child, domain));
+  const primitive = findPrimitive(domain, term.name);
+  return (
+    primitive?.conditional === true ||
+    (primitive?.body !== undefined && branches(primitive.body, domain))
+  );
 }
 
 /** Is there a call with a function argument? Only there does the bank leave out programs. */

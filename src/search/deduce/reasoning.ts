@@ -1,5 +1,5 @@
 import type { Domain } from "../../dsl/domain.ts";
-import { type Term, abstract } from "../../dsl/term.ts";
+import { abstract } from "../../dsl/term.ts";
 import { compile } from "../../interp/evaluate.ts";
 import { equalValues } from "../../interp/value.ts";
 import type { Example } from "../../tasks/task.ts";
@@ -21,8 +21,6 @@ export interface ReasoningOptions {
   readonly deduction: boolean;
   /** Conditionals by decision trees. */
   readonly conditionals: boolean;
-  /** Is a body with conditionals shorter than the outputs that it explains? Else it is a table of them. */
-  readonly isWorthwhile: (body: Term) => boolean;
 }
 
 /** Candidates after which a tree may have so many conditions: before, few examples are told apart by luck. */
@@ -139,9 +137,7 @@ export function createReasoning(
     );
     for (const goal of [root, ...inner.slice(0, MOST_INNER)]) {
       const found = leavesOf(goal).learn(conditions, most, pay);
-      if (found !== undefined && found.conditions > 0 && options.isWorthwhile(found.term)) {
-        whole.solved(goal, found);
-      }
+      if (found !== undefined && found.conditions > 0) whole.solved(goal, found);
       if (left <= 0) return;
     }
   };
