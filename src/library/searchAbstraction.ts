@@ -105,11 +105,20 @@ export function* searchAbstraction(
 
   const takeClosed = (node: number): void => {
     const bodyCost = cost[node] as number;
-    if (open[node] !== 0 || (!takesSingleTask && taskOf[node] !== MANY_TASKS)) return;
     if (bounds.utility(bounds.whole[node] as number, bodyCost) <= cutoff) return;
     const places = Int32Array.of(node);
     const savings = bounds.savings(places, []);
     take({ body: node, arity: 0, places, given: [], depths: [], applied: [], savings }, bodyCost);
+  };
+
+  /** The closed subterms that could pay, those that could save most first: then few need a rewriting. */
+  const closedOf = (nodes: Int32Array): Int32Array => {
+    const limitOf = (node: number): number =>
+      bounds.utility(bounds.whole[node] as number, cost[node] as number);
+    return nodes
+      .filter((node) => open[node] === 0 && limitOf(node) > cutoff)
+      .filter((node) => takesSingleTask || taskOf[node] === MANY_TASKS)
+      .sort((a, b) => limitOf(b) - limitOf(a) || a - b);
   };
 
   const takeComplete = (
@@ -184,7 +193,7 @@ export function* searchAbstraction(
   };
 
   const start = startingPlaces(corpus, options);
-  if (startsClosed) for (const node of start) takeClosed(node);
+  if (startsClosed) for (const node of closedOf(start)) takeClosed(node);
   const isFused = fusedTest(corpus, options);
   const scratch = new Int32Array(start.length);
 

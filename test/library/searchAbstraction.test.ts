@@ -125,6 +125,24 @@ describe("the abstraction of a step", () => {
   });
 });
 
+/** Terms that are a long way in: `(f (f (f a)))`. */
+const chain = (length: number, end: string): Tree => {
+  let term: Tree = { k: "prim", name: end };
+  for (let i = 0; i < length; i++) term = { k: "app", f: { k: "prim", name: "f" }, x: term };
+  return term;
+};
+
+describe("a long chain", () => {
+  test("has few of its closed parts rewritten", () => {
+    const { counts } = compress(corpus([chain(1000, "a"), chain(1000, "a")]), {
+      iterations: 1,
+      maxArity: 0,
+      candidates: 2,
+    });
+    expect(counts[0]?.scored).toBeLessThan(20);
+  });
+});
+
 describe("several candidates", () => {
   test("are the best of the step in order, the first the one that is taken", () => {
     fc.assert(
