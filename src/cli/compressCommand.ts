@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
@@ -149,7 +150,7 @@ async function run(
   // Last: a page that cannot be written must not take the result with it.
   if (options.html !== undefined) {
     try {
-      await writeFile(options.html, libraryPage(compression, { title: file, ...told }));
+      await writeFile(options.html, libraryPage(compression, { title: basename(file), ...told }));
     } catch (thrown) {
       throw new InputError(`${options.html}: ${(thrown as Error).message}`);
     }

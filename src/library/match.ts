@@ -34,7 +34,10 @@ export interface Rewriting {
  * its own saving and what its arguments save; no call saves what the parts save (Bowers and others
  * 2023, section 4.4). Linear in the size of the corpus.
  */
-export function bestRewriting(match: Match, corpus: StepCorpus): Rewriting {
+export function bestRewriting(
+  match: Pick<Match, "places" | "given" | "savings">,
+  corpus: StepCorpus,
+): Rewriting {
   const { kind, left, right, size, roots } = corpus;
   const { places, given, savings } = match;
   // Nothing before the first place can be rewritten.

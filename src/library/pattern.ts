@@ -2,6 +2,8 @@
 export interface Pattern {
   /** No completion has a greater utility; the queue is in this order. */
   readonly bound: number;
+  /** As `bound`, from what the pattern is known to leave: mostly tighter. */
+  readonly limit: number;
   /** What the body costs so far. */
   readonly bodyCost: number;
   /** The last is filled next. */
@@ -25,6 +27,8 @@ export interface Filled {
 export interface Holes {
   readonly path: number;
   readonly rest: Holes | undefined;
+  /** What the body will cost at least for what must be put into these holes. */
+  readonly forced: number;
 }
 
 /** Where arguments stand in the body, the latest first. */

@@ -30,6 +30,7 @@ const LAMBDA = /^(?:lam|lambda|λ)(?:_(\d+))?$/;
 const VARIABLE = /^\$(\d+)(?:_(\d+))?$/;
 const ARGUMENT = /^#(\d+)$/;
 const MAX_INDEX = 1_000_000;
+const MAX_TAG = 0x7fffffff;
 
 /**
  * Reads a term as programs are exchanged: `(lam (map (lam (+ $0 1)) $0))`, with de Bruijn variables,
@@ -87,8 +88,11 @@ export function readTerm(
       at++;
       while (at < text.length && WHITE.test(text[at] as string)) at++;
       const end = endOfWord(text, at, closings);
-      const lambda = LAMBDA.exec(text.slice(at, Math.min(end, at + 20)));
+      const lambda = LAMBDA.exec(text.slice(at, end));
       const tag = lambda === null ? undefined : tagOf(lambda[1]);
+      if (tag !== undefined && tag > MAX_TAG) {
+        return failure({ offset: at, message: TAG_TOO_LARGE, found: text.slice(at, end) });
+      }
       enclosing.push(list);
       const lambdas = list.lambdas + (lambda === null ? 0 : 1);
       list = { start, term: -1, parts: 0, tag, lambdas };
@@ -113,7 +117,9 @@ export function readTerm(
       if (index >= list.lambdas) {
         return failure({ offset: start, message: "this variable is free", found: word });
       }
-      add(table.variable(index, tagOf(variable[2])));
+      const tag = tagOf(variable[2]);
+      if (tag > MAX_TAG) return failure({ offset: start, message: TAG_TOO_LARGE, found: word });
+      add(table.variable(index, tag));
       continue;
     }
     const argument = word.startsWith("#") ? ARGUMENT.exec(word) : null;
@@ -142,9 +148,9 @@ export function readTerm(
   return success(list.term);
 }
 
-function tagOf(text: string | undefined): number {
-  return text === undefined ? NO_TAG : Math.min(Number(text), 0x7fffffff);
-}
+const TAG_TOO_LARGE = `a tag is at most ${MAX_TAG}`;
+
+const tagOf = (text: string | undefined): number => (text === undefined ? NO_TAG : Number(text));
 
 /** By offset of a `[` or of the `(` in `#(`: the offset after the bracket that closes it. */
 type Closings = ReadonlyMap<number, number>;

@@ -52,6 +52,8 @@ interface Expansion {
 /** A turn ends after so many expansions, or matches in them: some tenths of a second at most. */
 const EXPANSIONS_A_TURN = 512;
 const MATCHES_A_TURN = 500_000;
+/** The rewriting of a partial body is computed when it visits at most so many nodes for each match. */
+const NODES_A_MATCH = 2;
 
 /**
  * The abstractions of greatest utility (Bowers and others 2023, sections 3 and 4): partial bodies are
@@ -69,7 +71,7 @@ export function* searchAbstraction(
   options: SearchOptions,
   accepts: (match: Match) => boolean = () => true,
 ): Generator<StepSearch, StepSearch> {
-  const { table, kind, left, right, open, cost, taskOf, labelOpen } = corpus;
+  const { table, size, kind, left, right, open, cost, taskOf, labelOpen } = corpus;
   const maxArity = options.maxArity ?? 2;
   const wanted = options.candidates ?? 1;
   const does = (pruning: Pruning): boolean => options.without?.has(pruning) !== true;
@@ -105,11 +107,20 @@ export function* searchAbstraction(
 
   const takeClosed = (node: number): void => {
     const bodyCost = cost[node] as number;
-    if (open[node] !== 0 || (!takesSingleTask && taskOf[node] !== MANY_TASKS)) return;
     if (bounds.utility(bounds.whole[node] as number, bodyCost) <= cutoff) return;
     const places = Int32Array.of(node);
     const savings = bounds.savings(places, []);
     take({ body: node, arity: 0, places, given: [], depths: [], applied: [], savings }, bodyCost);
+  };
+
+  /** The closed subterms that could pay, those that could save most first: then few need a rewriting. */
+  const closedOf = (nodes: Int32Array): Int32Array => {
+    const limitOf = (node: number): number =>
+      bounds.utility(bounds.whole[node] as number, cost[node] as number);
+    return nodes
+      .filter((node) => open[node] === 0 && limitOf(node) > cutoff)
+      .filter((node) => takesSingleTask || taskOf[node] === MANY_TASKS)
+      .sort((a, b) => limitOf(b) - limitOf(a) || a - b);
   };
 
   const takeComplete = (
@@ -161,8 +172,9 @@ export function* searchAbstraction(
     const isComplete = holes === undefined;
     // Tighter than the published bound, by what the arguments leave. The queue is in the order of the
     // published one all the same: which of equal abstractions comes first depends on that order.
-    const tight = bounds.utility(bounds.sumSavings(places, savings), bodyCost);
-    if ((boundPrunes || isComplete) && tight <= cutoff) {
+    const leastCost = bodyCost + (holes?.forced ?? 0);
+    let limit = bounds.utility(bounds.sumSavings(places, savings), leastCost);
+    if ((boundPrunes || isComplete) && limit <= cutoff) {
       counts.prunedByBound++;
       return;
     }
@@ -176,15 +188,25 @@ export function* searchAbstraction(
       counts.prunedByRedundancy++;
       return;
     }
-    if (isComplete) takeComplete({ places, arguments: args }, uses, savings, bodyCost);
-    else {
-      counts.queued++;
-      queue.push({ bound, bodyCost, holes, uses, from, rows, added, filled });
+    if (isComplete) {
+      takeComplete({ places, arguments: args }, uses, savings, bodyCost);
+      return;
     }
+    if (boundPrunes && size - first <= NODES_A_MATCH * places.length) {
+      const given = args.map((argument) => argument.given);
+      const { saved } = bestRewriting({ places, given, savings }, corpus);
+      limit = Math.min(limit, bounds.utility(saved, leastCost));
+      if (limit <= cutoff) {
+        counts.prunedByBound++;
+        return;
+      }
+    }
+    counts.queued++;
+    queue.push({ bound, limit, bodyCost, holes, uses, from, rows, added, filled });
   };
 
   const start = startingPlaces(corpus, options);
-  if (startsClosed) for (const node of start) takeClosed(node);
+  if (startsClosed) for (const node of closedOf(start)) takeClosed(node);
   const isFused = fusedTest(corpus, options);
   const scratch = new Int32Array(start.length);
 
@@ -210,11 +232,11 @@ export function* searchAbstraction(
       let holes = rest;
       let own = cost[node] as number;
       if (kind[node] === NODE.lambda) {
-        holes = { path: paths.extend(path, STEP.body), rest: holes };
+        holes = holeBelow(path, STEP.body, nodes, rows, holes);
         own = costs.lambda;
       } else if (kind[node] === NODE.application) {
-        holes = { path: paths.extend(path, STEP.function), rest: holes };
-        holes = { path: paths.extend(path, STEP.argument), rest: holes };
+        holes = holeBelow(path, STEP.function, nodes, rows, holes);
+        holes = holeBelow(path, STEP.argument, nodes, rows, holes);
         own = costs.application;
       }
       consider({
@@ -272,6 +294,32 @@ export function* searchAbstraction(
       ? paths.followLast(path, select(filled.nodes, rows), left, right)
       : paths.follow(path, places, left, right);
 
+  /**
+   * The hole a step below one that is filled, before others. Where all rows have one term in it, without
+   * variables of the program, an argument would be the same closed term everywhere or would need a
+   * variable of the body, and so would each in a part of it: the body must say it all.
+   */
+  const holeBelow = (
+    path: number,
+    step: number,
+    nodes: Int32Array,
+    rows: Int32Array | undefined,
+    rest: Holes | undefined,
+  ): Holes => {
+    const below = paths.extend(path, step);
+    const column = step === STEP.argument ? right : left;
+    const count = rows === undefined ? nodes.length : rows.length;
+    const at = (i: number): number => {
+      const row = rows === undefined ? i : (rows[i] as number);
+      return column[nodes[row] as number] as number;
+    };
+    const node = at(0);
+    let isForced = !takesConstant && (open[node] as number) <= paths.lambdas(below);
+    for (let i = 1; i < count && isForced; i++) isForced = at(i) === node;
+    const own = isForced ? (cost[node] as number) : 0;
+    return { path: below, rest, forced: own + (rest?.forced ?? 0) };
+  };
+
   /** The rows of a hole that pass a test and may be an argument; undefined: all. */
   const rowsThat = (test: (row: number) => boolean, nodes: Int32Array): Int32Array | undefined => {
     let count = 0;
@@ -284,8 +332,9 @@ export function* searchAbstraction(
   if (start.length > 0) {
     queue.push({
       bound: bounds.sumWhole(start, undefined),
+      limit: Infinity,
       bodyCost: 0,
-      holes: { path: ROOT, rest: undefined },
+      holes: { path: ROOT, rest: undefined, forced: 0 },
       uses: undefined,
       from: { places: start, arguments: [] },
       rows: undefined,
@@ -296,7 +345,7 @@ export function* searchAbstraction(
   let expansions = 0;
   let matches = 0;
   for (let pattern = queue.pop(); pattern !== undefined; pattern = queue.pop()) {
-    if (boundPrunes && pattern.bound <= cutoff) {
+    if (boundPrunes && Math.min(pattern.bound, pattern.limit) <= cutoff) {
       counts.prunedByBound++;
       continue;
     }

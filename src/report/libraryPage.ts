@@ -42,8 +42,8 @@ const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2733; --paper: #fff; --line: #b8c4d0; --box: #eef4fa; --bar: #3b82b8; }
 @media (prefers-color-scheme: dark) { :root { --ink: #dbe4ee; --paper: #12181f; --line: #47566a; --box: #1c2733; } }
 body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.4rem; }
-.graph { overflow-x: auto; }
+h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
+.graph, .wide { overflow-x: auto; }
 svg text { fill: var(--ink); font-size: 12px; }
 svg .id { font-weight: 600; font-size: 13px; }
 svg rect { fill: var(--box); stroke: var(--line); }
@@ -51,6 +51,7 @@ svg .bar { fill: var(--bar); stroke: none; }
 svg path { fill: none; stroke: var(--line); stroke-width: 1.5; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
+td:first-child { white-space: nowrap; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 code { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 `;
@@ -126,11 +127,11 @@ function table(
 <td><code>${escape(clip(one.body, BODY_LENGTH))}</code>${type === undefined ? "" : `<br><code>: ${escape(type)}</code>`}</td></tr>`;
   });
   return `<h2>Abstractions</h2>
-<table><thead><tr><th>id</th><th>proposed name</th><th class="number">arguments</th><th class="number">calls</th>
+<div class="wide"><table><thead><tr><th>id</th><th>proposed name</th><th class="number">arguments</th><th class="number">calls</th>
 <th class="number">saved, less its body</th><th class="number">cost after</th><th>body</th></tr></thead>
 <tbody>
 ${rows.join("\n")}
-</tbody></table>`;
+</tbody></table></div>`;
 }
 
 const clip = (text: string, length: number): string =>

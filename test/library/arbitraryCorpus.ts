@@ -94,6 +94,29 @@ export const nestedPrograms: fc.Arbitrary<readonly Tree[]> = fc
     return fc.array(program, { minLength: 2, maxLength: 3 });
   });
 
+/** Programs that repeat one step: a function or two around an end, or arguments in a row, or lambdas. */
+export const chains: fc.Arbitrary<readonly Tree[]> = fc
+  .record({
+    steps: fc.array(fc.constantFrom("f", "g"), { minLength: 1, maxLength: 2 }),
+    form: fc.constantFrom("around", "in a row", "lambdas"),
+    lengths: fc.array(fc.nat({ max: 5 }), { minLength: 2, maxLength: 3 }),
+    ends: fc.array(fc.constantFrom<Tree>(prim("a"), prim("b"), { k: "var", i: 0 }), {
+      minLength: 3,
+      maxLength: 3,
+    }),
+  })
+  .map(({ steps, form, lengths, ends }) =>
+    lengths.map((length, index) => {
+      let term = ends[index] as Tree;
+      for (let i = 0; i < length; i++) {
+        const step = prim(steps[i % steps.length] as string);
+        term = form === "in a row" ? app(term, step) : app(step, term);
+        if (form === "lambdas") term = { k: "lam", body: term };
+      }
+      return { k: "lam", body: term };
+    }),
+  );
+
 export function corpus(trees: readonly Tree[], taskOf?: readonly number[]): Corpus {
   const read = corpusOf(
     trees.map((tree, index) => ({

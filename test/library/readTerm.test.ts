@@ -28,6 +28,8 @@ describe("a term", () => {
     ['(str "a (b) \\" c" [1, [2, 3]])', '(str "a (b) \\" c" [1, [2, 3]])'],
     ["(#(lambda (+ $0 1)) 2)", "(#(lambda (+ $0 1)) 2)"],
     ["lamp", "lamp"],
+    ["(lam_2147483647 $0_2147483647)", "(lam_2147483647 $0_2147483647)"],
+    ["(lam_1111111111111111x a)", "(lam_1111111111111111x a)"],
     ['(f " a)', '(f " a)'],
     ["(- -0.5 $)", "(- -0.5 $)"],
   ])("%s is %s", (text, printed) => {
@@ -49,6 +51,9 @@ describe("a term", () => {
     ["(f (lam $0) $0)", "12: this variable is free"],
     ["(f $x)", "3: no variable"],
     ["(lam $99999999999999999999)", "5: this variable is free"],
+    ["(lam_2147483648 $0)", "1: a tag is at most 2147483647"],
+    ["(lam_99999999999999999999 $0)", "1: a tag is at most 2147483647"],
+    ["(lam $0_2147483648)", "5: a tag is at most 2147483647"],
   ])("%s is an error at its place: %s", (text, message) => {
     expect(reprint(text)).toBe(message);
   });

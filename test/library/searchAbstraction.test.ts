@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Compression, compress } from "../../src/library/compress.ts";
+import { corpusOf } from "../../src/library/corpus.ts";
 import { PRUNINGS, type Pruning, type SearchOptions } from "../../src/library/searchOptions.ts";
-import { corpus, nestedPrograms, programs } from "./arbitraryCorpus.ts";
+import { chains, corpus, nestedPrograms, programs } from "./arbitraryCorpus.ts";
 import { type SlowCosts, type Tree, bestSlowly, show } from "./slowLibrary.ts";
 
 const costs: fc.Arbitrary<SlowCosts> = fc.oneof(
@@ -16,7 +17,7 @@ const costs: fc.Arbitrary<SlowCosts> = fc.oneof(
 );
 
 const cases = fc.record({
-  trees: programs,
+  trees: fc.oneof({ weight: 3, arbitrary: programs }, { weight: 1, arbitrary: chains }),
   tasks: fc.array(fc.nat({ max: 2 }), { minLength: 4, maxLength: 4 }),
   named: fc.boolean(),
   costs,
@@ -123,6 +124,47 @@ describe("the abstraction of a step", () => {
       { numRuns: 60 },
     );
   });
+});
+
+/** Terms that are a long way in: `(f (f (f a)))`. */
+const chain = (length: number, end: string): Tree => {
+  let term: Tree = { k: "prim", name: end };
+  for (let i = 0; i < length; i++) term = { k: "app", f: { k: "prim", name: "f" }, x: term };
+  return term;
+};
+
+describe("a long chain", () => {
+  test("has few of its closed parts rewritten", () => {
+    const { counts } = compress(corpus([chain(1000, "a"), chain(1000, "a")]), {
+      iterations: 1,
+      maxArity: 0,
+      candidates: 2,
+    });
+    expect(counts[0]?.scored).toBeLessThan(20);
+  });
+
+  test("is searched without its overlapping matches counted twice", () => {
+    const { counts, abstractions } = compress(corpus([chain(400, "a"), chain(400, "b")]), {
+      iterations: 1,
+    });
+    expect(abstractions[0]?.body).toMatch(/^(\(f )+#0\)+$/);
+    // Over 20,000 without either of the bounds: by rewriting, and by what holes must be filled with.
+    expect(counts[0]?.expansions).toBeLessThan(500);
+  });
+});
+
+test("a variable of the program that is the same everywhere may be an argument all the same", () => {
+  const six = (text: string): string => ` ${text}`.repeat(6);
+  const read = corpusOf([
+    { text: `(lam (p (f${six("$0")}) dear))` },
+    { text: `(lam (q dear (f${six("$0")})))` },
+  ]);
+  if (!read.ok) throw new Error("unread");
+  // Where the body had to say the variable, `dear` would be better.
+  const costs = { primitives: new Map([["dear", 900]]) };
+  const options = { iterations: 1, maxArity: 1, costs, curriedBodies: false };
+  const { abstractions } = compress(read.value, options);
+  expect(abstractions).toMatchObject([{ body: `(f${six("#0")})`, utility: 904 }]);
 });
 
 describe("several candidates", () => {
