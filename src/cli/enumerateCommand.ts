@@ -91,7 +91,9 @@ function readRequest(text: string, domain: Domain): Type {
 
 function productionsOf(names: string | undefined, domain: Domain): readonly HeadProduction[] {
   if (names === undefined) return domainProductions(domain);
-  const texts = names.split(",").map((text) => text.trim());
+  // Commas within a text or a list separate nothing.
+  const parts = names.match(/(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^,])+/g) ?? [];
+  const texts = parts.map((text) => text.trim());
   const selected = selectProductions(texts, domain);
   if (!selected.ok) throw new InputError(`--primitives: ${selected.error}`);
   return selected.value;

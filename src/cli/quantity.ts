@@ -34,7 +34,14 @@ export function parseCount(text: string): number {
 }
 
 /** Reads a whole number from 0 up: `0`, `20k`. */
-export const parseCountOrNone = (text: string): number => (text === "0" ? 0 : parseCount(text));
+export function parseCountOrNone(text: string): number {
+  if (/^0+$/.test(text)) return 0;
+  try {
+    return parseCount(text);
+  } catch {
+    throw new InvalidArgumentError("It must be a whole number from 0 up, such as 0, 20000 or 20k.");
+  }
+}
 
 /** Reads a whole number from 0 up, as seeds are. */
 export function parseSeed(text: string): number {

@@ -190,8 +190,13 @@ export function createTextDisplay(
       finishedCandidates += report.candidates;
       if (outcome.status === "solved") solved++;
       display.print(taskLine(outcome, terminal));
-      for (const line of detailLines(task, report, domain, explains)) {
-        display.print(cutText(colors.dim(`    ${line}`), terminal.width));
+      for (const { program } of report.solutions.slice(1)) {
+        display.print(colors.dim(`    ${printProgram(program, task, domain)}`));
+      }
+      if (explains) {
+        for (const line of whyUnsolved(task, report, domain)) {
+          display.print(cutText(colors.dim(`    ${line}`), terminal.width));
+        }
       }
     },
     close: (interrupted) => {
@@ -230,17 +235,9 @@ function taskLine(outcome: TaskOutcome, terminal: Terminal): string {
   return outcome.program === undefined ? cutText(line, terminal.width) : line;
 }
 
-/** Below a task's line: further solutions, and of an unsolved task why. */
-function detailLines(
-  task: Task,
-  report: TaskReport,
-  domain: Domain,
-  explains: boolean,
-): readonly string[] {
-  const others = report.solutions
-    .slice(1)
-    .map(({ program }) => printProgram(program, task, domain));
-  if (!explains || report.status !== "unsolved" || report.explanation === undefined) return others;
+/** What is told below the line of an unsolved task. */
+function whyUnsolved(task: Task, report: TaskReport, domain: Domain): readonly string[] {
+  if (report.status !== "unsolved" || report.explanation === undefined) return [];
   return explanationLines(report.explanation, task.examples.length, {
     count: printCount,
     program: (program) => printProgram(program, task, domain),

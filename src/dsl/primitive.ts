@@ -33,7 +33,7 @@ export type Halves =
   /** For a result of any other type: the value. */
   | { readonly value: (...args: never[]) => unknown };
 
-/** What one writes to define a primitive; see docs/adding-a-primitive.md. */
+/** What one writes to define a primitive; see docs/adding-a-domain.md. */
 export interface PrimitiveDefinition {
   readonly name: string;
   /** Other names by which source text may call it, as older versions of a format do. */

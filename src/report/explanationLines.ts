@@ -18,11 +18,14 @@ export function explanationLines(
   print: ExplanationPrinters,
 ): readonly string[] {
   const { candidates, searchedOn, restarts, completedCost, nearest } = explanation;
+  if (candidates === 0) return [];
   const reach = `every program up to cost ${round(completedCost)} was tried`;
   const onRows =
     searchedOn < examples
       ? ` on ${searchedOn} of ${examples} examples`
-      : ` on all ${examples} examples`;
+      : examples === 1
+        ? " on its one example"
+        : ` on all ${examples} examples`;
   const again =
     restarts === 0 ? "" : `, begun anew ${restarts} ${restarts === 1 ? "time" : "times"}`;
   const fates = FATES.filter(([field]) => explanation[field] > 0).map(

@@ -1,3 +1,4 @@
+// One text, although long: the pieces of a loop are read together, as they are put together.
 import type { Law } from "../dsl/law.ts";
 import type { Primitive } from "../dsl/primitive.ts";
 import { printType, splitFunctionType } from "../dsl/type.ts";

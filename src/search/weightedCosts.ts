@@ -3,8 +3,8 @@ import type { SearchGrammar } from "./searchGrammar.ts";
 import { Choices, ROOT } from "./topDown/choices.ts";
 
 /**
- * Nats in one unit of the bank's integer costs. A program of n productions is at most n / 2 units, n / 16
- * nats, out of order.
+ * Nats in one unit of the bank's integer costs. Rounding puts a program of n productions at most n / 2
+ * units, n / 16 nats, out of order; a production that is almost certain still costs one unit.
  */
 export const NATS_PER_UNIT = 0.125;
 

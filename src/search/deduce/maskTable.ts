@@ -14,10 +14,6 @@ export class MaskTable {
     this.slots = new Int32Array(256);
   }
 
-  get sizeBytes(): number {
-    return 4 * (this.bits.length + this.slots.length);
-  }
-
   /** The index of a mask, and whether it is new. */
   add(mask: Int32Array): { index: number; fresh: boolean } {
     let slot = this.slotOf(mask, this.slots);
@@ -40,11 +36,6 @@ export class MaskTable {
     }
     this.slots[slot] = this.count;
     return { index: this.count - 1, fresh: true };
-  }
-
-  /** The index of a mask, or -1. */
-  find(mask: Int32Array): number {
-    return (this.slots[this.slotOf(mask, this.slots)] as number) - 1;
   }
 
   private slotOf(mask: Int32Array, slots: Int32Array): number {

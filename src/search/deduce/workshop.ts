@@ -1,4 +1,5 @@
 import type { Term } from "../../dsl/term.ts";
+import { highHalf, isWord, joinHalves, lowHalf } from "../../interp/wordHalves.ts";
 import type { Bank } from "../bank.ts";
 import { extractTerm } from "../extractTerm.ts";
 import type { Scope } from "../scope.ts";
@@ -39,25 +40,15 @@ export function foundIn(workshop: Workshop, bank: Bank, term: number): Found {
 export function valueAt(bank: Bank, term: number, row: number, store: ValueStore): unknown {
   if (bank.lanes === 2) {
     const at = 2 * (term * bank.rows + row);
-    return wordOf(bank.values[at] as number, bank.values[at + 1] as number);
+    return joinHalves(bank.values[at] as number, bank.values[at + 1] as number);
   }
   return store.decode(bank.values[term * bank.rows + row] as number);
 }
 
-const halves = new BigUint64Array(1);
-const ints = new Int32Array(halves.buffer);
-
-/** The word of two 32-bit halves. */
-function wordOf(low: number, high: number): bigint {
-  ints[0] = low;
-  ints[1] = high;
-  return halves[0] as bigint;
-}
-
 /**
- * Writes a value into a column as a bank has it.
+ * Writes a value into a column as a bank has it. Ends and does not throw, whatever the value is.
  *
- * @param store `"find"` leaves the store as it is: a value that no term has is refused
+ * @param how `"find"` leaves the store as it is: a value that no term has is refused
  * @returns false when it is refused
  */
 export function writeCell(
@@ -69,10 +60,9 @@ export function writeCell(
   how: "find" | "encode",
 ): boolean {
   if (lanes === 2) {
-    if (typeof value !== "bigint") return false;
-    halves[0] = value;
-    column[2 * row] = ints[0] as number;
-    column[2 * row + 1] = ints[1] as number;
+    if (!isWord(value)) return false;
+    column[2 * row] = lowHalf(value);
+    column[2 * row + 1] = highHalf(value);
     return true;
   }
   column[row] = FAULT;

@@ -70,7 +70,6 @@ describe("a mask table", () => {
         for (const rows of all) {
           const mask = maskOf(rows, count);
           const before = known.get(mask.join());
-          expect(table.find(mask)).toBe(before ?? -1);
           expect(table.add(mask)).toEqual({
             index: before ?? known.size,
             fresh: before === undefined,
@@ -97,9 +96,7 @@ describe("a mask table", () => {
     for (let i = 0; i < 5000; i++) {
       mask[0] = Math.imul(i, 0x9e3779b1);
       mask[1] = i & 255;
-      expect(table.find(mask)).toBe(i);
     }
     mask[1] = 256;
-    expect(table.find(mask)).toBe(-1);
   });
 });
