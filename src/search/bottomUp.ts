@@ -200,9 +200,7 @@ export class BottomUp {
       cost++;
       if (this.reasoning !== undefined) {
         // What is built on the goal's own terms must have them at hand.
-        for (const nonterminal of [this.grammar.start, ...this.reasoning.needs]) {
-          this.ensure(this.root, nonterminal, cost - 1);
-        }
+        this.ensure(this.root, this.grammar.start, cost - 1);
         this.reason();
       }
       this.fillLevel(this.root, this.grammar.start, this.goal, cost, true);

@@ -37,6 +37,10 @@ const MORE_ROWS = 0.5;
 const SETTLE_SHARE = 2;
 const LEAST_SETTLE = 10_000;
 const MOST_SETTLE = 500_000;
+/** The same after a table of the examples, for something that is not. */
+const TABLE_SHARE = 20;
+const LEAST_TABLE = 500_000;
+const MOST_TABLE = 4_000_000;
 /** Longer, by so much at most, for a solution that is longer than the outputs it explains. */
 const MOST_DOUBT = 10;
 
@@ -101,6 +105,7 @@ export const solve: Solve = (task, taskDomain, options) => {
   // A program with branches that is longer than the outputs it explains: little but a table of them. It
   // is the answer only when nothing better turns up.
   let table: Solution | undefined;
+  let tableEnd = Infinity;
 
   for (;;) {
     searchedOn = rows.length;
@@ -109,7 +114,7 @@ export const solve: Solve = (task, taskDomain, options) => {
     const solutions = new Map<string, Solution>();
     let best: Solution | undefined;
     let foundAt: number | undefined;
-    let candidatesEnd = mostCandidates;
+    let candidatesEnd = Math.min(mostCandidates, tableEnd);
     let search: BottomUp | TopDown | undefined;
     const stop = (reason: StopReason): never => {
       stopReason = reason;
@@ -148,6 +153,11 @@ export const solve: Solve = (task, taskDomain, options) => {
           const solution = { program, cost, rank: rankOf(bodyOf(program, arity), arity, domain) };
           const bits = solution.rank * bitsPerNode;
           if (options.settle === undefined && bits > outputBits && branches(program, domain)) {
+            if (table === undefined) {
+              const more = TABLE_SHARE * counts.candidates;
+              tableEnd = counts.candidates + Math.min(MOST_TABLE, Math.max(LEAST_TABLE, more));
+              candidatesEnd = Math.min(mostCandidates, tableEnd);
+            }
             if (table === undefined || isBetter(solution, table)) table = solution;
             return;
           }
@@ -232,7 +242,7 @@ export const solve: Solve = (task, taskDomain, options) => {
 /** Candidates for which to go on after a solution that was found at some, given the bits of both. */
 function settleTime(foundAt: number, programBits: number, outputBits: number): number {
   const doubt = Math.min(MOST_DOUBT, Math.max(1, (programBits / outputBits) ** 2));
-  return doubt * Math.min(MOST_SETTLE, Math.max(LEAST_SETTLE, SETTLE_SHARE * foundAt));
+  return Math.ceil(doubt * Math.min(MOST_SETTLE, Math.max(LEAST_SETTLE, SETTLE_SHARE * foundAt)));
 }
 
 /** Has the program a conditional, perhaps within a definition? */

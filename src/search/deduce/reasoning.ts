@@ -39,8 +39,6 @@ const SHARES = { goals: 0.35, sides: 0.25, trees: 0.4 };
 
 /** What finds programs beside the enumeration, from what the banks have so far. */
 export interface Reasoning {
-  /** Nonterminals whose banks in the root scope must be as far as the goal's: those of conditions. */
-  readonly needs: readonly number[];
   /**
    * Spends about so many candidates.
    *
@@ -145,10 +143,6 @@ export function createReasoning(
   const mostConditions = Math.floor((options.examples + 1) / 2) - 1;
 
   return {
-    needs: choices.map(
-      ({ production, condition }) =>
-        grammar.productions[production]?.slots[condition]?.nonterminal as number,
-    ),
     run: (effort, candidates) => {
       const most = Math.min(mostConditions, CONDITIONS_AFTER.filter((c) => c <= candidates).length);
       const learns = choices.length > 0 && most > 0;
