@@ -200,7 +200,9 @@ export class BottomUp {
       cost++;
       if (this.reasoning !== undefined) {
         // What is built on the goal's own terms must have them at hand.
-        this.ensure(this.root, this.grammar.start, cost - 1);
+        for (const nonterminal of [this.grammar.start, ...this.reasoning.needs]) {
+          this.ensure(this.root, nonterminal, cost - 1);
+        }
         this.reason();
       }
       this.fillLevel(this.root, this.grammar.start, this.goal, cost, true);
@@ -540,7 +542,9 @@ export class BottomUp {
     this.untilCheck = Math.max(1, Math.min(this.untilCheck, candidatesLeft(), untilReason));
   }
 
-  private pay(candidates: number): void {
+  private pay(price: number): void {
+    // Work that costs more than is left is not done.
+    const candidates = Math.min(price, Math.max(1, this.options.candidatesLeft()));
     this.options.counts.candidates += candidates;
     this.options.counts.deduced += candidates;
     this.reasoned += candidates;
@@ -555,7 +559,10 @@ export class BottomUp {
     const enumerated = this.enumerated();
     const effort = Math.floor(FIRST_EFFORT + REASONING_SHARE * enumerated - this.reasoned);
     this.reasonAt = Math.ceil(enumerated * (1 + REASONING_STEP)) + FIRST_EFFORT;
-    if (effort < LEAST_EFFORT) return;
+    if (effort < LEAST_EFFORT) {
+      this.heed();
+      return;
+    }
     const kids = this.kids.slice();
     const column = this.out.column.slice();
     this.isReasoning = true;
@@ -563,6 +570,10 @@ export class BottomUp {
     this.isReasoning = false;
     this.kids.set(kids);
     this.out.column.set(column);
+    // While it ran, when the next turn is due did not count.
+    this.heed();
+    // Amid reasoning nothing looked at when the next is due.
+    this.heed();
   }
 
   /** A candidate of a kernel. */

@@ -60,7 +60,7 @@ export function rankOf(body: Term, arity: number, domain: Domain): number {
 
 /** Numbers are rarer the greater they are. */
 function literalScore(value: unknown): number {
-  if (typeof value === "number") return value === -1 ? 0 : Math.log2(1 + Math.abs(value)) / 2;
+  if (typeof value === "number") return Math.log2(1 + Math.abs(value)) / 2 + (value < 0 ? 0.25 : 0);
   if (typeof value === "string") return Math.log2(1 + value.length) / 2;
   return 0;
 }

@@ -98,7 +98,7 @@ export const solve: Solve = (task, taskDomain, options) => {
   const outputBits = distinct.reduce((sum, { output }) => sum + valueBits(output), 0);
   const bitsPerNode = Math.log2(2 + grammar.productions.length);
 
-  for (; ; restarts++) {
+  for (;;) {
     searchedOn = rows.length;
     let stopReason: StopReason | undefined;
     let counterexamples: readonly number[] = [];
@@ -129,14 +129,15 @@ export const solve: Solve = (task, taskDomain, options) => {
       },
       onLevel: (cost: number) => {
         // All that is left costs more.
-        if (best !== undefined && cost >= best.cost) stop("solved");
+        const enough = solutions.size >= (options.top ?? 1);
+        if (best !== undefined && cost >= best.cost && enough) stop("solved");
       },
       onMatch: (program: Term, cost: number) => {
         const text = JSON.stringify(program, (_, part: unknown) =>
           typeof part === "bigint" ? `#${part}` : part,
         );
         if (solutions.has(text)) return;
-        const failing = failingExamples(program, distinct, domain);
+        const failing = failingExamples(program, distinct, domain, solutions.size > 0);
         if (failing.length === 0) {
           firstMs ??= options.clock() - started;
           const arity = grammar.parameters.length;
@@ -149,9 +150,9 @@ export const solve: Solve = (task, taskDomain, options) => {
               options.settle ?? settleTime(foundAt, best.rank * bitsPerNode, outputBits);
             candidatesEnd = Math.min(mostCandidates, foundAt + settle);
           }
-        } else if (solutions.size === 0) {
-          counterexamples = failing.filter((row) => !rows.includes(row));
-          if (counterexamples.length > 0) throw COUNTEREXAMPLE;
+        } else if (solutions.size === 0 && !failing.some((row) => rows.includes(row))) {
+          counterexamples = failing;
+          throw COUNTEREXAMPLE;
         }
         // Else it computes something else by the reference, on a row that was searched on: no solution.
       },
@@ -178,6 +179,8 @@ export const solve: Solve = (task, taskDomain, options) => {
                 examples: distinct.length,
                 deduction: techniques.deduction,
                 conditionals: techniques.conditionals,
+                isWorthwhile: (body) =>
+                  rankOf(body, grammar.parameters.length, domain) * bitsPerNode <= outputBits,
               }),
           });
       search.run();
@@ -191,7 +194,12 @@ export const solve: Solve = (task, taskDomain, options) => {
       const sorted = [...solutions.values()].sort((a, b) => (isBetter(a, b) ? -1 : 1));
       return end("solved", { solutions: sorted.slice(0, options.top ?? 1) });
     }
-    if (stopReason === "exhausted" && !topDown && options.strategy !== "bank") {
+    if (
+      stopReason === "exhausted" &&
+      !topDown &&
+      options.strategy !== "bank" &&
+      takesFunctions(grammar)
+    ) {
       topDown = true;
       continue;
     }
@@ -206,6 +214,7 @@ export const solve: Solve = (task, taskDomain, options) => {
     const more = Math.max(1, Math.floor(rows.length * MORE_ROWS));
     const failing = counterexamples.map((row) => distinct[row] as Example);
     for (const index of diverseRows(failing, more)) rows.push(counterexamples[index] as number);
+    restarts++;
   }
 };
 
@@ -214,6 +223,10 @@ function settleTime(foundAt: number, programBits: number, outputBits: number): n
   const doubt = Math.min(MOST_DOUBT, Math.max(1, (programBits / outputBits) ** 2));
   return doubt * Math.min(MOST_SETTLE, Math.max(LEAST_SETTLE, SETTLE_SHARE * foundAt));
 }
+
+/** Is there a call with a function argument? Only there does the bank leave out programs. */
+const takesFunctions = ({ productions }: SearchGrammar): boolean =>
+  productions.some(({ slots }) => slots.some(({ parameters }) => parameters.length > 0));
 
 /** A likelier program, or of two that are alike in that the cheaper one. */
 const isBetter = (a: Solution, b: Solution): boolean =>
@@ -251,16 +264,25 @@ function rigid(type: Type): Type {
 const mentionsFunction = (type: Type): boolean =>
   isArrow(type) || (type.kind === "constructor" && type.arguments.some(mentionsFunction));
 
-/** Indices of the examples that a program does not fit by the reference evaluator. */
+/**
+ * Indices of the examples that a program does not fit by the reference evaluator.
+ *
+ * @param firstOnly whether one is enough
+ */
 function failingExamples(
   program: Term,
   examples: readonly Example[],
   domain: Domain,
+  firstOnly = false,
 ): readonly number[] {
   const evaluator = compile(program, domain);
-  return examples.flatMap(({ inputs, output }, index) =>
-    equalValues(evaluator.run(...inputs), output) ? [] : [index],
-  );
+  const failing: number[] = [];
+  for (const [index, { inputs, output }] of examples.entries()) {
+    if (equalValues(evaluator.run(...inputs), output)) continue;
+    failing.push(index);
+    if (firstOnly) break;
+  }
+  return failing;
 }
 
 const countFitting = (program: Term, examples: readonly Example[], domain: Domain): number =>

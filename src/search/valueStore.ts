@@ -80,8 +80,16 @@ export class ValueStore {
     return this.encodePart(value, 0);
   }
 
-  /** The id of a value that is stored, or its own id; `FAULT` for any other. Stores nothing. */
+  /**
+   * The id of a value that is stored, or its own id; `FAULT` for any other. Stores nothing. Ends for
+   * anything.
+   */
   find(value: unknown): number {
+    this.parts = 0;
+    return this.findPart(value, 0);
+  }
+
+  private findPart(value: unknown, depth: number): number {
     switch (typeof value) {
       case "number":
         return (value | 0) === value && value <= IMMEDIATE_MAX && value >= -IMMEDIATE_MAX
@@ -94,19 +102,22 @@ export class ValueStore {
       case "bigint":
         return value < 0n || value > WORD_MAX ? FAULT : this.words.get(value);
       case "object":
-        if (value === null) return FAULT;
-        if (Array.isArray(value)) return this.findList(value);
-        return isRecord(value) ? (this.records.get(valueKey(value)) ?? FAULT) : FAULT;
+        if (value === null || depth >= MAX_DEPTH) return FAULT;
+        if (Array.isArray(value)) return this.findList(value, depth);
+        return this.isSmallRecord(value, depth)
+          ? (this.records.get(valueKey(value)) ?? FAULT)
+          : FAULT;
       default:
         return FAULT;
     }
   }
 
-  private findList(list: readonly unknown[]): number {
+  private findList(list: readonly unknown[], depth: number): number {
+    if ((this.parts += list.length) > MAX_PARTS) return FAULT;
     let hash = list.length ^ 0x2545f491;
     let shared: unknown[] | undefined;
     for (const [i, part] of list.entries()) {
-      const id = this.find(part);
+      const id = this.findPart(part, depth + 1);
       if (id === FAULT) return FAULT;
       if (typeof part === "object") (shared ??= list.slice())[i] = this.values[id >> 1];
       hash = Math.imul(hash ^ id, 0x85ebca6b);
@@ -126,6 +137,17 @@ export class ValueStore {
       }
     }
     return ~slot;
+  }
+
+  /** Is this a record, no part of which is beyond what a stored value may be? */
+  private isSmallRecord(value: object, depth: number): boolean {
+    return (
+      isRecord(value) &&
+      Object.values(value).every((part) => {
+        if (++this.parts > MAX_PARTS) return false;
+        return typeof part !== "object" || this.findPart(part, depth + 1) !== FAULT;
+      })
+    );
   }
 
   private encodePart(value: unknown, depth: number): number {

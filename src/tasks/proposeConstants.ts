@@ -7,8 +7,10 @@ import type { Example } from "./task.ts";
 const MOST_DELIMITERS = 12;
 const MOST_PHRASES = 6;
 const MOST_NUMBERS = 3;
-/** Of a long text only the beginning is looked at for phrases, and of many examples the first. */
-const LONGEST_TEXT = 200;
+/** Of a long text only the beginning is looked at, and of many examples the first. */
+const LONGEST_TEXT = 2_000;
+/** Characters of a text that are looked at for phrases. */
+const LONGEST_PHRASED = 200;
 const MOST_EXAMPLES = 50;
 
 /**
@@ -56,8 +58,9 @@ function delimiters(examples: readonly Example[]): readonly string[] {
 /** Pieces of two characters or more that every output has, none within another, longest first. */
 function sharedPhrases(examples: readonly Example[]): readonly string[] {
   const outputs = [...new Set(examples.flatMap(({ output }) => textsIn(output)))];
-  const [first, ...others] = outputs.map((text) => Array.from(text).slice(0, LONGEST_TEXT));
-  if (first === undefined || others.length === 0) return [];
+  const [first, ...others] = outputs.map((text) => Array.from(text).slice(0, LONGEST_PHRASED));
+  if (first === undefined) return [];
+  if (others.length === 0) return outputs[0] === "" ? [] : outputs.slice(0, 1);
   const texts = others.map((characters) => characters.join(""));
   const shared: string[] = [];
   let end = 0;
@@ -73,23 +76,33 @@ function sharedPhrases(examples: readonly Example[]): readonly string[] {
     if (reach > end && reach - start > 1) shared.push(first.slice(start, reach).join(""));
     end = reach;
   }
-  return [...new Set(shared)].sort((a, b) => b.length - a.length).slice(0, MOST_PHRASES);
+  return [...new Set(shared)]
+    .filter((phrase) => !shared.some((other) => other !== phrase && other.includes(phrase)))
+    .sort((a, b) => b.length - a.length)
+    .slice(0, MOST_PHRASES);
 }
 
 /** Integers other than 0, 1 and -1 that half of the outputs have somewhere, and three at least. */
 function recurringNumbers(examples: readonly Example[]): readonly number[] {
   const counts = new Map<number, number>();
+  const all = (n: number): boolean => examples.every(({ output }) => output === n);
   for (const { output } of examples) {
     for (const n of new Set(numbersIn(output))) counts.set(n, (counts.get(n) ?? 0) + 1);
   }
   return [...counts]
-    .filter(([n, count]) => Math.abs(n) > 1 && count >= Math.max(3, examples.length / 2))
+    .filter(
+      ([n, count]) => Math.abs(n) > 1 && (count >= Math.max(3, examples.length / 2) || all(n)),
+    )
     .sort(([a, m], [b, n]) => n - m || Math.abs(a) - Math.abs(b) || a - b)
     .slice(0, MOST_NUMBERS)
     .map(([n]) => n);
 }
 
-const textsIn = (value: unknown): readonly string[] => partsOf(value, "string") as string[];
+const textsIn = (value: unknown): readonly string[] =>
+  (partsOf(value, "string") as string[]).map((text) =>
+    // A character that is cut in two is left out.
+    text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT).replace(/[\ud800-\udbff]$/, "") : text,
+  );
 const numbersIn = (value: unknown): readonly number[] => partsOf(value, "number") as number[];
 
 function partsOf(value: unknown, kind: "string" | "number", depth = 0): readonly unknown[] {

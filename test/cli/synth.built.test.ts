@@ -160,6 +160,30 @@ describe("synth solve", () => {
     expect(output).toContain("interrupted: 1 tasks were not finished");
   });
 
+  test("explains what was tried on tasks that stay unsolved", () => {
+    const path = file("hard.synth", HARD);
+    const run = synth("solve", path, "--candidates", "5000", "--explain");
+    expect(run.status).toBe(1);
+    expect(run.stdout).toMatch(/every program up to cost \d+ was tried on all 3 examples/);
+    expect(run.stdout).toMatch(/5\.00k candidates, .* equal to a cheaper one/);
+    expect(synth("solve", path, "--candidates", "5000").stdout).not.toContain("was tried on");
+  });
+
+  test("searches as it is told to, and shows as many solutions as were asked for", () => {
+    const path = file("easy.synth", EASY);
+    const programs = (...options: readonly string[]): readonly string[] => {
+      const run = synth("solve", path, "--candidates", "60k", ...options);
+      expect(run.stderr).toBe("");
+      expect(run.stdout).toContain("solved 2 of 2");
+      return run.stdout.split("\n").filter((line) => line.includes("->"));
+    };
+    const one = programs("--settle", "0");
+    expect(one).toHaveLength(2);
+    expect(programs("--top", "3").length).toBeGreaterThan(one.length);
+    programs("--strategy", "top-down");
+    programs("--no-deduction");
+  });
+
   test("does not let a task's name steer the terminal", () => {
     const path = file(
       "names.json",

@@ -9,6 +9,7 @@ import { valueBits } from "../descriptionLength.ts";
 import type { SearchProduction } from "../searchGrammar.ts";
 import { BankView } from "./bankView.ts";
 import { type Goal, type Use, makeGoal } from "./goal.ts";
+import { FAULT } from "../valueStore.ts";
 import { type Inversion, inverted } from "./inversions.ts";
 import { type Found, type Workshop, foundIn, valueAt, writeCell } from "./workshop.ts";
 
@@ -32,8 +33,12 @@ const VALUE_BYTES = 48;
 const VIEWED_BYTES = 64;
 /** Rows that must want one value before it is taken for a constant. */
 const LEAST_CONSTANT_ROWS = 3;
-/** Types whose literals may be deduced. */
-const PLAIN_TYPES: ReadonlySet<string> = new Set(["int", "string", "word"]);
+/** Types whose literals may be deduced, and what JavaScript calls their values. */
+const PLAIN_TYPES: ReadonlyMap<string, string> = new Map([
+  ["int", "number"],
+  ["string", "string"],
+  ["word", "bigint"],
+]);
 /** Sets of rows, smaller than all, for which columns are looked up. */
 const MOST_ROW_SETS = 48;
 /** Terms found that cost more than the best by more are not given away. */
@@ -152,7 +157,11 @@ export class Deduction {
     const view = this.viewOf(goal.nonterminal, goal.rows);
     view.column.set(goal.column);
     const term = view.find();
-    if (term !== -1) this.solved(goal, foundIn(this.workshop, view.bank, term));
+    const found =
+      term === -1
+        ? this.constantFor(goal.nonterminal, goal.rows, goal.values)
+        : foundIn(this.workshop, view.bank, term);
+    if (found !== undefined) this.solved(goal, found);
   }
 
   private follow({ parent, production, slot, others }: Use, found: Found): void {
@@ -234,18 +243,21 @@ export class Deduction {
     }
     const { store } = this.workshop;
     const row = goal.rows[0] as number;
-    for (; state.tested < groups.length; state.tested++) {
-      if (this.left <= 0) return;
+    const tryTerms = (live: PairState["live"][number]): void => {
+      for (; live.done < live.group.length && this.left > 0; live.done++) {
+        this.tryPair(goal, inversion, bank, live.group[live.done] as number, state);
+      }
+    };
+    for (const live of state.live) tryTerms(live);
+    for (; state.tested < groups.length && this.left > 0; state.tested++) {
       const group = groups[state.tested] as readonly number[];
       this.pay(1);
       const given = valueAt(bank, group[0] as number, row, store);
       if (given === undefined || inverted(inversion, goal.values[0], given) === undefined) continue;
-      state.live.push({ group, done: 0 });
-    }
-    for (const live of state.live) {
-      for (; live.done < live.group.length && this.left > 0; live.done++) {
-        this.tryPair(goal, inversion, bank, live.group[live.done] as number, state);
-      }
+      const live = { group, done: 0 };
+      state.live.push(live);
+      // At once: a large bank has more groups than can be tested at a time.
+      tryTerms(live);
     }
   }
 
@@ -263,15 +275,18 @@ export class Deduction {
     const dense = state.tried >= 16 && state.passed > state.tried / 2;
     const most = dense ? MOST_PURSUED_IF_DENSE : MOST_PURSUED;
     const pursue = state.pursued < most && this.hasRoom(inversion);
+    let filterable = false;
     const wanted = this.wantedBy(goal, (at) => {
       const given = valueAt(bank, term, goal.rows[at] as number, store);
       if (given === undefined) return undefined;
       const value = inverted(inversion, goal.values[at], given);
+      // The filter is over the first two rows: both must want a value.
+      if (at === 0) filterable = value !== ANY;
       if (pursue || value === ANY || value === undefined) return value;
       // What no term has, and will not be pursued, need not be worked out on all rows.
       const { column } = target;
       const known = writeCell(column, target.bank.lanes, at, value, store, "find");
-      return !known || (at === 1 && !target.mayHave()) ? undefined : value;
+      return !known || (at === 1 && filterable && !target.mayHave()) ? undefined : value;
     });
     if (pursue) state.tried++;
     if (wanted === undefined) return;
@@ -372,12 +387,16 @@ export class Deduction {
     rows: Int32Array,
     [first, ...others]: readonly unknown[],
   ): Found | undefined {
-    const { grammar } = this.workshop;
+    const { grammar, store } = this.workshop;
     if (!grammar.anyLiteral || rows.length < LEAST_CONSTANT_ROWS) return undefined;
-    if (!others.every((value) => equalValues(value, first))) return undefined;
     const type = grammar.nonterminals[nonterminal]?.type;
-    if (type === undefined || !PLAIN_TYPES.has(printType(type))) return undefined;
-    return { term: literal(first, type), cost: PROPOSED_LITERAL_COST + valueBits(first) / 8 };
+    // An inverse may be wrong: what it gives need not be of the type, or a value at all.
+    if (type === undefined || PLAIN_TYPES.get(printType(type)) !== typeof first) return undefined;
+    if (!others.every((value) => equalValues(value, first))) return undefined;
+    const id = store.encode(first);
+    if (id === FAULT) return undefined;
+    const value = store.decode(id);
+    return { term: literal(value, type), cost: PROPOSED_LITERAL_COST + valueBits(value) / 8 };
   }
 
   private hasRoom(inversion: Inversion): boolean {

@@ -1,5 +1,5 @@
 import type { Domain } from "../../dsl/domain.ts";
-import { abstract } from "../../dsl/term.ts";
+import { type Term, abstract } from "../../dsl/term.ts";
 import { compile } from "../../interp/evaluate.ts";
 import { equalValues } from "../../interp/value.ts";
 import type { Example } from "../../tasks/task.ts";
@@ -21,6 +21,8 @@ export interface ReasoningOptions {
   readonly deduction: boolean;
   /** Conditionals by decision trees. */
   readonly conditionals: boolean;
+  /** Is a body with conditionals shorter than the outputs that it explains? Else it is a table of them. */
+  readonly isWorthwhile: (body: Term) => boolean;
 }
 
 /** Candidates after which a tree may have so many conditions: before, few examples are told apart by luck. */
@@ -39,6 +41,8 @@ const SHARES = { goals: 0.35, sides: 0.25, trees: 0.4 };
 
 /** What finds programs beside the enumeration, from what the banks have so far. */
 export interface Reasoning {
+  /** Nonterminals whose banks in the root scope must be as far as the goal's: those of conditions. */
+  readonly needs: readonly number[];
   /**
    * Spends about so many candidates.
    *
@@ -135,7 +139,9 @@ export function createReasoning(
     );
     for (const goal of [root, ...inner.slice(0, MOST_INNER)]) {
       const found = leavesOf(goal).learn(conditions, most, pay);
-      if (found !== undefined && found.conditions > 0) whole.solved(goal, found);
+      if (found !== undefined && found.conditions > 0 && options.isWorthwhile(found.term)) {
+        whole.solved(goal, found);
+      }
       if (left <= 0) return;
     }
   };
@@ -143,6 +149,10 @@ export function createReasoning(
   const mostConditions = Math.floor((options.examples + 1) / 2) - 1;
 
   return {
+    needs: choices.map(
+      ({ production, condition }) =>
+        grammar.productions[production]?.slots[condition]?.nonterminal as number,
+    ),
     run: (effort, candidates) => {
       const most = Math.min(mostConditions, CONDITIONS_AFTER.filter((c) => c <= candidates).length);
       const learns = choices.length > 0 && most > 0;

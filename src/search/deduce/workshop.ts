@@ -75,7 +75,11 @@ export function writeCell(
     column[2 * row + 1] = ints[1] as number;
     return true;
   }
-  const id = how === "find" ? store.find(value) : store.encode(value);
-  column[row] = id;
-  return id !== FAULT;
+  column[row] = FAULT;
+  try {
+    column[row] = how === "find" ? store.find(value) : store.encode(value);
+  } catch {
+    // A user's inverse may give an object that throws when it is looked at.
+  }
+  return column[row] !== FAULT;
 }

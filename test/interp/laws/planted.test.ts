@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Domain, domain } from "../../../src/dsl/domain.ts";
 import { absorbing, equation, freeMonoid, identity } from "../../../src/dsl/law.ts";
-import { type PrimitiveDefinition, primitive } from "../../../src/dsl/primitive.ts";
+import { ANY, type PrimitiveDefinition, primitive } from "../../../src/dsl/primitive.ts";
 import type { Range, RangeDomain } from "../../../src/dsl/range.ts";
 import type { ValueType } from "../../../src/dsl/valueType.ts";
 import { checkDomain } from "../../../src/interp/laws/checkDomain.ts";
@@ -108,6 +108,12 @@ describe("the law kit", () => {
     Partial<PrimitiveDefinition>,
     Readonly<Record<string, string>>,
   ])[] = [
+    [
+      "an inverse that says that every value does",
+      SUBTRACT,
+      { inverse: [(out: number, y: number) => (out === y ? ANY : out + y), null] },
+      { "-: inverse for parameter 1": "but" },
+    ],
     [
       "an unsound transformer",
       SUBTRACT,
