@@ -1,6 +1,5 @@
 import { ANY } from "../../src/dsl/primitive.ts";
 import { describe, expect, it, test } from "vitest";
-import { ANY } from "../../src/dsl/primitive.ts";
 import { text } from "../../src/domains/text/text.ts";
 import { findPrimitive } from "../../src/dsl/domain.ts";
 import { evaluateText } from "./evaluateText.ts";
