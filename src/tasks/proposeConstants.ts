@@ -59,8 +59,7 @@ function delimiters(examples: readonly Example[]): readonly string[] {
 function sharedPhrases(examples: readonly Example[]): readonly string[] {
   const outputs = [...new Set(examples.flatMap(({ output }) => textsIn(output)))];
   const [first, ...others] = outputs.map((text) => Array.from(text).slice(0, LONGEST_PHRASED));
-  if (first === undefined) return [];
-  if (others.length === 0) return outputs[0] === "" ? [] : outputs.slice(0, 1);
+  if (first === undefined || others.length === 0) return [];
   const texts = others.map((characters) => characters.join(""));
   const shared: string[] = [];
   let end = 0;
@@ -85,14 +84,11 @@ function sharedPhrases(examples: readonly Example[]): readonly string[] {
 /** Integers other than 0, 1 and -1 that half of the outputs have somewhere, and three at least. */
 function recurringNumbers(examples: readonly Example[]): readonly number[] {
   const counts = new Map<number, number>();
-  const all = (n: number): boolean => examples.every(({ output }) => output === n);
   for (const { output } of examples) {
     for (const n of new Set(numbersIn(output))) counts.set(n, (counts.get(n) ?? 0) + 1);
   }
   return [...counts]
-    .filter(
-      ([n, count]) => Math.abs(n) > 1 && (count >= Math.max(3, examples.length / 2) || all(n)),
-    )
+    .filter(([n, count]) => Math.abs(n) > 1 && count >= Math.max(3, examples.length / 2))
     .sort(([a, m], [b, n]) => n - m || Math.abs(a) - Math.abs(b) || a - b)
     .slice(0, MOST_NUMBERS)
     .map(([n]) => n);
