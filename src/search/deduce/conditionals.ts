@@ -5,7 +5,7 @@ import type { SearchProduction } from "../searchGrammar.ts";
 import type { Choice } from "./choice.ts";
 import { type Tree, TreeLearner } from "./decisionTree.ts";
 import type { Goal } from "./goal.ts";
-import { MaskTable, fullMask } from "./maskTable.ts";
+import { MaskTable, addRow, fullMask } from "./maskTable.ts";
 import { type Found, type Workshop, foundIn, valueAt } from "./workshop.ts";
 
 /** Leaves and conditions kept at most. */
@@ -57,7 +57,7 @@ export class Conditions {
           ? testHalves(bank.values[at] as number, bank.values[at + 1] as number)
           : holdsFor(choice, valueAt(bank, term, row, workshop.store));
       if (holds === undefined) return;
-      if (holds) scratch[row >> 5] = (scratch[row >> 5] as number) | (1 << (row & 31));
+      if (holds) addRow(scratch, row);
     }
     if (!masks.add(scratch).fresh) return;
     const { cost } = workshop.grammar.productions[choice.production] as SearchProduction;
@@ -132,7 +132,7 @@ export class Leaves {
         if (!same) continue;
         if (!any) scratch.fill(0);
         any = true;
-        scratch[row >> 5] = (scratch[row >> 5] as number) | (1 << (row & 31));
+        addRow(scratch, row);
       }
       if (any) this.add(this.known, bank.costOf(this.known));
     }

@@ -62,6 +62,11 @@ export function countBits(word: number): number {
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
+/** Adds a row to a mask. */
+export function addRow(mask: Int32Array, row: number): void {
+  mask[row >> 5] = (mask[row >> 5] as number) | (1 << (row & 31));
+}
+
 /** Number of rows in a mask. */
 export const countRows = (mask: Int32Array): number =>
   mask.reduce((rows, word) => rows + countBits(word), 0);

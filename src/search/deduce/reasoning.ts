@@ -8,7 +8,7 @@ import { Conditions, Leaves } from "./conditionals.ts";
 import { Deduction } from "./deduction.ts";
 import { type Goal, makeGoal } from "./goal.ts";
 import { inversionsOf } from "./inversions.ts";
-import { countRows, fullMask, rowsOf } from "./maskTable.ts";
+import { addRow, countRows, rowsOf } from "./maskTable.ts";
 import type { Found, Workshop } from "./workshop.ts";
 
 export interface ReasoningOptions {
@@ -78,10 +78,9 @@ export function createReasoning(
   /** A term found for one side of a condition may be right beyond it. */
   const addLeaf = (found: Found): void => {
     const evaluator = compile(abstract(grammar.parameters.length, found.term), options.domain);
-    const mask = new Int32Array(fullMask(allRows.length).length);
+    const mask = new Int32Array(conditions.masks.words);
     for (const [row, { inputs, output }] of options.rows.entries()) {
-      if (!equalValues(evaluator.run(...inputs), output)) continue;
-      mask[row >> 5] = (mask[row >> 5] as number) | (1 << (row & 31));
+      if (equalValues(evaluator.run(...inputs), output)) addRow(mask, row);
     }
     if (countRows(mask) > 0) leavesOf(root).addFound(found, mask);
   };

@@ -5,9 +5,6 @@ import type { SearchGrammar, SearchProduction } from "../searchGrammar.ts";
 import { type Evaluation, FAULT } from "./evaluation.ts";
 import type { PartialNode } from "./partialProgram.ts";
 
-/** Why a partial program need not be looked at: another one that costs no more does the same. */
-export type Redundancy = "law" | "equal";
-
 /** The order that tells `x + y` from `y + x`: any that the terms alone decide. */
 function compareNodes(a: PartialNode, b: PartialNode): number {
   if (a === b) return 0;
