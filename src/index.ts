@@ -80,6 +80,7 @@ export { shippedDomains } from "./domains/shipped.ts";
 export { type Evaluator, type Fault, compile, evaluate } from "./interp/evaluate.ts";
 export { type AbstractOptions, abstractEvaluate } from "./interp/abstractEvaluate.ts";
 export { type Refinement, type RefineOptions, refine } from "./interp/refine.ts";
+export { type Trace, type TraceOptions, type TraceStep, traceRun } from "./interp/trace.ts";
 export { define } from "./interp/definition.ts";
 export { equalValues, isValue, valueKey } from "./interp/value.ts";
 
