@@ -192,7 +192,9 @@ export {
   typeErrors,
 } from "./library/typedLibrary.ts";
 export { type WriteOptions, dreamcoderJson, libraryJson } from "./library/writeLibrary.ts";
-export { type LibraryPageOptions, libraryPage } from "./report/libraryPage.ts";
+export { type PageAssets, loadPageAssets } from "./report/pageAssets.ts";
+export type { ReportData } from "./report/reportData.ts";
+export { reportPage } from "./report/reportPage.ts";
 
 export { type Result, failure, success } from "./support/result.ts";
 export { type Rng, createRng } from "./support/rng.ts";

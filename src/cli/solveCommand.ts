@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Domain } from "../dsl/domain.ts";
+import type { ReportData } from "../report/reportData.ts";
+import { solveData } from "../report/solveData.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
 import type { WorkerPool } from "../search/workerPool.ts";
 import { renderSourceError } from "../support/sourceError.ts";
@@ -10,14 +12,17 @@ import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
+import { printCount, printDuration, printSize } from "./quantity.ts";
 import { type SolveDisplay, createJsonDisplay, createTextDisplay } from "./solveDisplay.ts";
 import type { Terminal } from "./terminal.ts";
+import { checkReportPath, pageOrigin, writeReport } from "./writeReport.ts";
 import { workersFor } from "./workers.ts";
 
 interface SolveCommandOptions extends SearchOptions {
   readonly domain?: string;
   readonly json?: boolean;
   readonly explain?: boolean;
+  readonly report?: string;
 }
 
 export function addSolveCommand(program: Command, terminal: Terminal): void {
@@ -28,6 +33,12 @@ export function addSolveCommand(program: Command, terminal: Terminal): void {
     .addOption(domainOption());
   addSearchOptions(command)
     .addOption(new Option("--explain", "tell below each unsolved task what was tried"))
+    .addOption(
+      new Option(
+        "--report <file>",
+        "also write a page that shows every task: examples, program, run",
+      ),
+    )
     .addOption(new Option("--json", "one JSON object a line: see docs/command-line.md"))
     .addHelpText(
       "after",
@@ -39,6 +50,7 @@ Examples:
   synth solve tasks/list --candidates 200k --json       the same result on any machine
   synth solve tasks/text --explain                      why tasks are not solved
   synth solve tasks/list --strategy top-down --no-ranges
+  synth solve tasks/list --report report.html           a page to open in a browser
   synth solve pictures.synth --domain ./grid.ts         a domain of your own
 
 Ctrl-C ends the search and prints what was found so far.`,
@@ -51,6 +63,7 @@ async function solve(
   options: SolveCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
+  if (options.report !== undefined) await checkReportPath(options.report);
   const workers = workersFor(budgetOf(options).memoryBytes);
   const found = await readTasks(paths, {
     ...options,
@@ -66,9 +79,16 @@ async function solve(
   for (const error of errors) display.fileError(error, renderSourceError(error));
 
   const interruption = interruptible();
-  const reports = await search(found, workers, options, display, interruption.signal);
+  const started = performance.now();
+  const results = await search(found, workers, options, display, interruption.signal);
   interruption.dispose();
+  const elapsedMs = performance.now() - started;
+  const reports = results.filter((report) => report !== undefined);
   display.close(reports.length < tasks.length);
+  // Last: a page that cannot be written must not take the results with it.
+  if (options.report !== undefined) {
+    await writeReport(options.report, reportData(paths, found, results, options, elapsedMs));
+  }
 
   if (interruption.signal.aborted) process.exitCode = EXIT.interrupted;
   else if (errors.length > 0) process.exitCode = EXIT.input;
@@ -81,8 +101,8 @@ async function search(
   options: SolveCommandOptions,
   display: SolveDisplay,
   signal: AbortSignal,
-): Promise<readonly TaskReport[]> {
-  const reports: TaskReport[] = [];
+): Promise<readonly (TaskReport | undefined)[]> {
+  const reports = tasks.map((): TaskReport | undefined => undefined);
   const settings = settingsOf(options);
   await solveAll(tasks, { ...settings, jobs: options.jobs, signal, workers }, (event) => {
     const task = tasks[event.index] as Task;
@@ -92,7 +112,7 @@ async function search(
       case "progress":
         return display.progress(event.index, event.candidates);
       case "finished":
-        reports.push(event.report);
+        reports[event.index] = event.report;
         return display.finished(
           event.index,
           task,
@@ -102,4 +122,36 @@ async function search(
     }
   });
   return reports;
+}
+
+function reportData(
+  paths: readonly string[],
+  { tasks, domains, errors }: TasksRead,
+  reports: readonly (TaskReport | undefined)[],
+  options: SolveCommandOptions,
+  elapsedMs: number,
+): ReportData {
+  const { timeoutMs, candidates, memoryBytes } = budgetOf(options);
+  return solveData(
+    {
+      tasks,
+      reports,
+      domains,
+      problems: errors.map(renderSourceError),
+      title: paths.join(", "),
+      ...pageOrigin(),
+      facts: [
+        ["took", printDuration(elapsedMs)],
+        ...(timeoutMs === undefined ? [] : [["time a task", printDuration(timeoutMs)] as const]),
+        ...(candidates === undefined
+          ? []
+          : [["candidates a task", printCount(candidates)] as const]),
+        ["memory a task", printSize(memoryBytes)],
+        ["strategy", options.strategy],
+        ["seed", String(options.seed)],
+        ["at the same time", String(options.jobs)],
+      ],
+    },
+    { duration: printDuration, count: printCount },
+  );
 }
