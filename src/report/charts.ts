@@ -30,7 +30,9 @@ const COLORS: { readonly [series: string]: string } = {
   unsolved: "var(--open)",
   error: "var(--bad)",
   train: "var(--solved)",
+  training: "var(--solved)",
   holdout: "var(--second)",
+  validation: "var(--second)",
   programs: "var(--solved)",
   library: "var(--second)",
 };
@@ -183,21 +185,21 @@ function iterationCharts(iterations: readonly IterationRow[]): readonly Chart[] 
     programsBits === undefined
       ? []
       : [
-          { iteration, series: "programs", bits: Math.round(programsBits) },
-          { iteration, series: "library", bits: Math.round(libraryBits ?? 0) },
+          { iteration, series: "programs", bits: programsBits },
+          { iteration, series: "library", bits: libraryBits ?? 0 },
         ],
   );
   if (bits.length > 0) {
     charts.push({
       title: "Description length",
-      note: "Bits of the training tasks' programs and of the library they call.",
+      note: "Bits a solved training task takes: its program, and its share of the library.",
       height: HEIGHT,
       spec: {
         data: { values: bits },
         mark: { type: "bar", width: { band: 0.6 } },
         encoding: {
           x: iterationAxis("ordinal"),
-          y: { field: "bits", type: "quantitative", title: "bits", axis: { format: "~s" } },
+          y: { field: "bits", type: "quantitative", title: "bits a task" },
           color: color(["programs", "library"]),
         },
       },
@@ -255,6 +257,10 @@ function medianChart(iterations: readonly IterationRow[], field: "candidates" | 
       ? []
       : [{ iteration: row.iteration, series: row.split, median: Math.max(median, 0.001) }];
   });
+  const exponents = rows.map(({ median }) => Math.log10(median));
+  const lowest = Math.floor(Math.min(...exponents));
+  const highest = Math.max(lowest + 1, Math.ceil(Math.max(...exponents)));
+  const powers = Array.from({ length: highest - lowest + 1 }, (_, i) => 10 ** (lowest + i));
   return {
     title: field === "candidates" ? "Candidates to solution" : "Seconds to solution",
     note: `Median over the solved tasks, logarithmic; lower is better.`,
@@ -263,8 +269,8 @@ function medianChart(iterations: readonly IterationRow[], field: "candidates" | 
       field: "median",
       type: "quantitative",
       title: field,
-      scale: { type: "log" },
-      axis: { format: field === "seconds" ? "~g" : "~s", tickCount: 4 },
+      scale: { type: "log", domain: [powers[0], powers.at(-1)] },
+      axis: { format: field === "seconds" ? "~g" : "~s", values: powers },
     }),
   };
 }

@@ -85,7 +85,7 @@ export interface IterationRow {
   /** Medians over the solved; absent when none is. */
   readonly candidates?: number;
   readonly seconds?: number;
-  /** In bits, of the training tasks' programs and of the library. */
+  /** In bits a solved training task: of its program, and its share of the library. */
   readonly programsBits?: number;
   readonly libraryBits?: number;
 }

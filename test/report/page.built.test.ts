@@ -5,10 +5,16 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type Page, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadPageAssets } from "../../dist/report/pageAssets.js";
-import { reportPage } from "../../dist/report/reportPage.js";
 import type { IterationRow, ReportData } from "../../src/report/reportData.ts";
 import { PRINT, reportData, reportTask } from "./testReport.ts";
+
+const built = (path: string): string => new URL(`../../dist/${path}`, import.meta.url).href;
+const { loadPageAssets } = (await import(
+  built("report/pageAssets.js")
+)) as typeof import("../../src/report/pageAssets.ts");
+const { reportPage } = (await import(
+  built("report/reportPage.js")
+)) as typeof import("../../src/report/reportPage.ts");
 
 // Pages are looked at in a real browser: Debian's `chromium` (`apt-get install chromium`), or the one
 // that CHROMIUM names. Where there is none these tests are skipped, and their name says so.
