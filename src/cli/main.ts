@@ -10,6 +10,7 @@ import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { addInferCommand } from "./inferCommand.ts";
 import { addLearnCommand } from "./learnCommand.ts";
+import { addLibraryCommand } from "./libraryCommand.ts";
 import { addPrimitivesCommand } from "./primitivesCommand.ts";
 import { addSolveCommand } from "./solveCommand.ts";
 import { addTasksCommand } from "./tasksCommand.ts";
@@ -52,6 +53,7 @@ addEnumerateCommand(program, terminal);
 addTasksCommand(program, terminal);
 addCompressCommand(program, terminal);
 addLearnCommand(program, terminal);
+addLibraryCommand(program, terminal);
 addDoctorCommand(program, terminal);
 
 try {

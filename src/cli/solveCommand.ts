@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Domain } from "../dsl/domain.ts";
+import { type SearchLibrary, loadLibrary } from "../learn/loadLearned.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
 import type { WorkerPool } from "../search/workerPool.ts";
 import { renderSourceError } from "../support/sourceError.ts";
@@ -18,6 +19,7 @@ interface SolveCommandOptions extends SearchOptions {
   readonly domain?: string;
   readonly json?: boolean;
   readonly explain?: boolean;
+  readonly library?: string;
 }
 
 export function addSolveCommand(program: Command, terminal: Terminal): void {
@@ -27,6 +29,12 @@ export function addSolveCommand(program: Command, terminal: Terminal): void {
     .argument("<path...>", "task files (.synth, .json, .sl, .csv), or folders of them")
     .addOption(domainOption());
   addSearchOptions(command)
+    .addOption(
+      new Option(
+        "--library <path>",
+        "use what was learned: a run directory, or a module of `def`s",
+      ),
+    )
     .addOption(new Option("--explain", "tell below each unsolved task what was tried"))
     .addOption(new Option("--json", "one JSON object a line: see docs/command-line.md"))
     .addHelpText(
@@ -40,6 +48,7 @@ Examples:
   synth solve tasks/text --explain                      why tasks are not solved
   synth solve tasks/list --strategy top-down --no-ranges
   synth solve pictures.synth --domain ./grid.ts         a domain of your own
+  synth solve tasks/list --library runs/list            with what \`synth learn\` found
 
 Ctrl-C ends the search and prints what was found so far.`,
     )
@@ -60,13 +69,15 @@ async function solve(
   if (tasks.length === 0 && errors.length === 0) {
     throw new InputError(`there are no tasks in ${paths.join(", ")}`);
   }
+  const library =
+    options.library === undefined ? undefined : await readLibrary(found, options.library);
   const display = options.json
     ? createJsonDisplay(terminal)
     : createTextDisplay(terminal, tasks.length, options.explain === true);
   for (const error of errors) display.fileError(error, renderSourceError(error));
 
   const interruption = interruptible();
-  const reports = await search(found, workers, options, display, interruption.signal);
+  const reports = await search(found, library, workers, options, display, interruption.signal);
   interruption.dispose();
   display.close(reports.length < tasks.length);
 
@@ -75,8 +86,27 @@ async function solve(
   else if (reports.some((report) => report.status !== "solved")) process.exitCode = EXIT.unsolved;
 }
 
+/** The library at a path, which all tasks are searched with. */
+async function readLibrary({ tasks, domains }: TasksRead, path: string): Promise<SearchLibrary> {
+  const specs = [...new Set(tasks.map(({ domain }) => domain))];
+  if (specs.length > 1) {
+    throw new InputError(`a library is of one domain, these tasks are of ${specs.join(", ")}`);
+  }
+  const library = await loadLibrary(path, domains.get(specs[0] as string) as Domain);
+  if (!library.ok) throw new InputError(library.error);
+  const names = new Set(library.value.definitions.map(({ name }) => name));
+  for (const { file, definitions } of tasks) {
+    const both = definitions.find(({ name }) => names.has(name));
+    if (both !== undefined) {
+      throw new InputError(`${file} defines \`${both.name}\`, and so does ${path}; rename one`);
+    }
+  }
+  return library.value;
+}
+
 async function search(
   { tasks, domains }: TasksRead,
+  library: SearchLibrary | undefined,
   workers: WorkerPool,
   options: SolveCommandOptions,
   display: SolveDisplay,
@@ -84,7 +114,20 @@ async function search(
 ): Promise<readonly TaskReport[]> {
   const reports: TaskReport[] = [];
   const settings = settingsOf(options);
-  await solveAll(tasks, { ...settings, jobs: options.jobs, signal, workers }, (event) => {
+  const { definitions = [], without = [], weights } = library ?? {};
+  const extended = tasks.map((task) => ({
+    ...task,
+    definitions: [...definitions, ...task.definitions],
+  }));
+  const all = {
+    ...settings,
+    ...(weights === undefined ? {} : { weights }),
+    without: [...without, ...(settings.without ?? [])],
+    jobs: options.jobs,
+    signal,
+    workers,
+  };
+  await solveAll(extended, all, (event) => {
     const task = tasks[event.index] as Task;
     switch (event.kind) {
       case "started":
