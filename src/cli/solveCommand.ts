@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Domain } from "../dsl/domain.ts";
+import { type SearchLibrary, loadLibrary } from "../learn/loadLearned.ts";
 import type { ReportData } from "../report/reportData.ts";
 import { solveData } from "../report/solveData.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
@@ -22,6 +23,7 @@ interface SolveCommandOptions extends SearchOptions {
   readonly domain?: string;
   readonly json?: boolean;
   readonly explain?: boolean;
+  readonly library?: string;
   readonly report?: string;
 }
 
@@ -32,6 +34,12 @@ export function addSolveCommand(program: Command, terminal: Terminal): void {
     .argument("<path...>", "task files (.synth, .json, .sl, .csv), or folders of them")
     .addOption(domainOption());
   addSearchOptions(command)
+    .addOption(
+      new Option(
+        "--library <path>",
+        "use what was learned: a run directory, or a module of `def`s",
+      ),
+    )
     .addOption(new Option("--explain", "tell below each unsolved task what was tried"))
     .addOption(
       new Option(
@@ -52,6 +60,7 @@ Examples:
   synth solve tasks/list --strategy top-down --no-ranges
   synth solve tasks/list --report report.html           a page to open in a browser
   synth solve pictures.synth --domain ./grid.ts         a domain of your own
+  synth solve tasks/list --library runs/list            with what \`synth learn\` found
 
 Ctrl-C ends the search and prints what was found so far.`,
     )
@@ -65,14 +74,18 @@ async function solve(
 ): Promise<void> {
   if (options.report !== undefined) await checkReportPath(options.report);
   const workers = workersFor(budgetOf(options).memoryBytes);
-  const found = await readTasks(paths, {
+  const read = await readTasks(paths, {
     ...options,
     vetDomain: (spec, baseFolder) => workers.vetDomain(spec, baseFolder),
   });
-  const { tasks, errors } = found;
-  if (tasks.length === 0 && errors.length === 0) {
+  const { errors } = read;
+  if (read.tasks.length === 0 && errors.length === 0) {
     throw new InputError(`there are no tasks in ${paths.join(", ")}`);
   }
+  const library =
+    options.library === undefined ? undefined : await readLibrary(read, options.library);
+  const found = library === undefined ? read : { ...read, tasks: read.tasks.map(within(library)) };
+  const { tasks } = found;
   const display = options.json
     ? createJsonDisplay(terminal)
     : createTextDisplay(terminal, tasks.length, options.explain === true);
@@ -80,14 +93,15 @@ async function solve(
 
   const interruption = interruptible();
   const started = performance.now();
-  const results = await search(found, workers, options, display, interruption.signal);
+  const results = await search(found, library, workers, options, display, interruption.signal);
   interruption.dispose();
   const elapsedMs = performance.now() - started;
   const reports = results.filter((report) => report !== undefined);
   display.close(reports.length < tasks.length);
   // Last: a page that cannot be written must not take the results with it.
   if (options.report !== undefined) {
-    await writeReport(options.report, reportData(paths, found, results, options, elapsedMs));
+    const data = reportData(paths, found, library, results, options, elapsedMs);
+    await writeReport(options.report, data);
   }
 
   if (interruption.signal.aborted) process.exitCode = EXIT.interrupted;
@@ -95,8 +109,32 @@ async function solve(
   else if (reports.some((report) => report.status !== "solved")) process.exitCode = EXIT.unsolved;
 }
 
+/** The library at a path, which all tasks are searched with. */
+async function readLibrary({ tasks, domains }: TasksRead, path: string): Promise<SearchLibrary> {
+  const specs = [...new Set(tasks.map(({ domain }) => domain))];
+  if (specs.length > 1) {
+    throw new InputError(`a library is of one domain, these tasks are of ${specs.join(", ")}`);
+  }
+  const library = await loadLibrary(path, domains.get(specs[0] as string) as Domain);
+  if (!library.ok) throw new InputError(library.error);
+  const names = new Set(library.value.definitions.map(({ name }) => name));
+  for (const { file, definitions } of tasks) {
+    const both = definitions.find(({ name }) => names.has(name));
+    if (both !== undefined) {
+      throw new InputError(`${file} defines \`${both.name}\`, and so does ${path}; rename one`);
+    }
+  }
+  return library.value;
+}
+
+/** A task whose program may call the library too. */
+const within =
+  ({ definitions }: SearchLibrary) =>
+  (task: Task): Task => ({ ...task, definitions: [...definitions, ...task.definitions] });
+
 async function search(
   { tasks, domains }: TasksRead,
+  library: SearchLibrary | undefined,
   workers: WorkerPool,
   options: SolveCommandOptions,
   display: SolveDisplay,
@@ -104,7 +142,16 @@ async function search(
 ): Promise<readonly (TaskReport | undefined)[]> {
   const reports = tasks.map((): TaskReport | undefined => undefined);
   const settings = settingsOf(options);
-  await solveAll(tasks, { ...settings, jobs: options.jobs, signal, workers }, (event) => {
+  const { without = [], weights } = library ?? {};
+  const all = {
+    ...settings,
+    ...(weights === undefined ? {} : { weights }),
+    without: [...without, ...(settings.without ?? [])],
+    jobs: options.jobs,
+    signal,
+    workers,
+  };
+  await solveAll(tasks, all, (event) => {
     const task = tasks[event.index] as Task;
     switch (event.kind) {
       case "started":
@@ -127,6 +174,7 @@ async function search(
 function reportData(
   paths: readonly string[],
   { tasks, domains, errors }: TasksRead,
+  library: SearchLibrary | undefined,
   reports: readonly (TaskReport | undefined)[],
   options: SolveCommandOptions,
   elapsedMs: number,
@@ -138,6 +186,7 @@ function reportData(
       reports,
       domains,
       problems: errors.map(renderSourceError),
+      ...(library === undefined ? {} : { library: library.definitions }),
       title: paths.join(", "),
       ...pageOrigin(),
       facts: [

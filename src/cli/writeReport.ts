@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { writeAtomically } from "../learn/atomicFile.ts";
 import { chartsOf } from "../report/charts.ts";
 import { loadPageAssets } from "../report/pageAssets.ts";
 import type { ReportData } from "../report/reportData.ts";
@@ -29,12 +29,9 @@ export async function checkReportPath(path: string): Promise<void> {
 export async function writeReport(path: string, data: ReportData): Promise<void> {
   const assets = await loadPageAssets({ charts: chartsOf(data).length > 0 });
   const page = reportPage(data, assets, { duration: printDuration, count: printCount });
-  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}`);
   try {
-    await writeFile(draft, page, { flag: "wx" });
-    await rename(draft, path);
+    await writeAtomically(path, page);
   } catch (thrown) {
-    await rm(draft, { force: true });
     throw new InputError(`${path}: ${(thrown as Error).message}`);
   }
 }

@@ -2,12 +2,13 @@ import { withDefinitions } from "../dsl/definition.ts";
 import type { Domain } from "../dsl/domain.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
 import { printTerm } from "../dsl/printTerm.ts";
-import { type Term, children } from "../dsl/term.ts";
+import type { Term } from "../dsl/term.ts";
 import { type Type, printType, splitFunctionType } from "../dsl/type.ts";
 import { compile } from "../interp/evaluate.ts";
 import { equalValues } from "../interp/value.ts";
 import type { TaskReport } from "../search/workerProtocol.ts";
 import type { Example, Task } from "../tasks/task.ts";
+import { calledNames } from "./describeLibrary.ts";
 import { describeRun } from "./describeRun.ts";
 import { explanationLines } from "./explanationLines.ts";
 import { clip } from "./markup.ts";
@@ -110,16 +111,8 @@ export function describeTask(
 }
 
 /** Names of the definitions that a program itself calls. */
-function callsOf(program: Term, domain: Domain): readonly string[] {
-  const names = new Set<string>();
-  const waiting = [program];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    waiting.push(...children(next));
-    if (next.kind !== "primitive") continue;
-    if (domain.primitives.get(next.name)?.body !== undefined) names.add(next.name);
-  }
-  return [...names];
-}
+const callsOf = (program: Term, domain: Domain): readonly string[] =>
+  calledNames(program).filter((name) => domain.primitives.get(name)?.body !== undefined);
 
 function statusOf(report: TaskReport | undefined): TaskStatus {
   if (report === undefined || report.status === "unsolved") return "unsolved";

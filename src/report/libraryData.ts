@@ -1,4 +1,5 @@
 import type { Abstraction, Compression } from "../library/compress.ts";
+import { HOW_TO_READ } from "./describeLibrary.ts";
 import { clip } from "./markup.ts";
 import type { ReportAbstraction, ReportData } from "./reportData.ts";
 
@@ -35,7 +36,7 @@ export function libraryData(compression: Compression, options: LibraryDataOption
       summary:
         abstractions.length === 0
           ? "No abstraction saves more than it costs."
-          : "Functions that make the programs shorter, in the order in which they were learned. A line in the drawing leads down to what an abstraction calls; its bar is what it saves.",
+          : `Functions that make the programs shorter, in the order in which they were learned. ${HOW_TO_READ}`,
       abstractions: abstractions.map((one) =>
         described(one, types?.get(one.name), uses.get(one.name) ?? []),
       ),

@@ -1,5 +1,5 @@
 import { withDefinitions } from "../dsl/definition.ts";
-import { type Domain, findPrimitive } from "../dsl/domain.ts";
+import { type Domain, findPrimitive, withoutPrimitives } from "../dsl/domain.ts";
 import { type Term, children } from "../dsl/term.ts";
 import { type Type, isArrow, printType, splitFunctionType } from "../dsl/type.ts";
 import { compile } from "../interp/evaluate.ts";
@@ -82,7 +82,10 @@ export const solve: Solve = (task, taskDomain, options) => {
   if (contradiction !== undefined) {
     return end("contradiction", { reason: contradictionText(contradiction, task, taskDomain) });
   }
-  const domain = withDefinitions(taskDomain, task.definitions);
+  const domain = withoutPrimitives(
+    withDefinitions(taskDomain, task.definitions),
+    options.without ?? [],
+  );
   const beyond = task.examples.findIndex(({ output }) => !isValue(output, domain.limits));
   if (beyond !== -1) {
     const reason = `the output of example ${beyond + 1} is beyond the limits of domain "${domain.name}"`;
@@ -150,9 +153,16 @@ export const solve: Solve = (task, taskDomain, options) => {
         if (failing.length === 0) {
           firstMs ??= options.clock() - started;
           const arity = grammar.parameters.length;
-          const solution = { program, cost, rank: rankOf(bodyOf(program, arity), arity, domain) };
-          const bits = solution.rank * bitsPerNode;
-          if (options.settle === undefined && bits > outputBits && branches(program, domain)) {
+          const rank = rankOf(bodyOf(program, arity), arity, domain);
+          const bits = rank * bitsPerNode;
+          const isTable = bits > outputBits && branches(program, domain);
+          const solution: Solution = {
+            program,
+            cost,
+            rank,
+            ...(isTable ? { table: true } : {}),
+          };
+          if (options.settle === undefined && isTable) {
             if (table === undefined) {
               const more = TABLE_SHARE * counts.candidates;
               tableEnd = counts.candidates + Math.min(MOST_TABLE, Math.max(LEAST_TABLE, more));
