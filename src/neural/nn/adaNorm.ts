@@ -12,8 +12,8 @@ export interface AdaNormOptions {
 
 /**
  * Layer norm without parameters: y = (x - mean) / deviation of each row, and the result is
- * scale (1 - damping y) y (Xu and others 2019, section 4.2). The factor before y counts as a constant
- * in the gradient, as the paper defines it: only then does the mean of the gradient stay zero.
+ * scale (1 - damping y) y (Xu and others 2019, section 4). The factor before y counts as a constant in
+ * the gradient, as the paper defines it, so that gradients are centred and scaled as layer norm's are.
  * x [M, C] -> [M, C]
  */
 export function adaNorm(x: Tensor2D, options: AdaNormOptions = {}): Tensor2D {

@@ -23,7 +23,7 @@ export interface ParameterAverage {
 
 /**
  * Exponential moving average: average = decay * average + (1 - decay) * parameter after each update,
- * from the parameters at creation on (Polyak and Juditsky 1992 for averaging; Izmailov and others 2018).
+ * from the parameters at creation on (Kingma and Ba 2015, section 7.2).
  *
  * @param decay in [0, 1); about the last 1 / (1 - decay) updates count
  */

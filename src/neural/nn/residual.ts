@@ -32,7 +32,7 @@ export interface Sublayer {
  * - `standard`: attention, feed-forward, in turn (Vaswani and others 2017)
  * - `macaron`: each layer's attention between two feed-forwards of half weight (Lu and others 2019)
  * - `sandwich`: as `standard`, with the first feed-forwards of `coefficient` layers moved to the end, so
- *   that the model begins with attention and ends with feed-forward alone (Press and others 2020)
+ *   that the model begins with attention and ends with feed-forward alone (Press, Smith and Levy 2020)
  */
 export type ResidualOrder =
   | { readonly kind: "standard" }

@@ -10,7 +10,7 @@ import {
   type ParameterTree,
 } from "../../../src/neural/nn/parameters.ts";
 import { createRng } from "../../../src/support/rng.ts";
-import type { Matrix, Vector } from "./twins.ts";
+import { sumOf, type Matrix, type Vector } from "./twins.ts";
 
 /** The same tree with plain numbers for variables. */
 export type Plain<T> =
@@ -97,7 +97,7 @@ const largestDifference = (a: readonly number[], b: readonly number[]): number =
   a.length === b.length ? Math.max(...a.map((x, i) => Math.abs(x - (b[i] as number)))) : Infinity;
 
 const weightedSum = (m: Matrix, weights: Matrix): number =>
-  m.flat().reduce((sum, x, i) => sum + x * (weights.flat()[i] as number), 0);
+  sumOf(m.map((row, i) => sumOf(row.map((x, j) => x * ((weights[i] as Vector)[j] as number)))));
 
 function stir(tree: ParameterTree): void {
   const rng = createRng(17);

@@ -13,10 +13,17 @@ const dot = (a: readonly number[], b: readonly number[]): number =>
 export const transposed = (m: Matrix): Matrix =>
   (m[0] as Vector).map((_, j) => m.map((row) => row[j] as number));
 
-export const product = (a: Matrix, b: Matrix): Matrix => {
-  const columns = transposed(b);
-  return a.map((row) => columns.map((column) => dot(row, column)));
-};
+export function product(a: Matrix, b: Matrix): Matrix {
+  return a.map((row) => {
+    const sums = Array.from(b[0] as Vector, () => 0);
+    for (let k = 0; k < row.length; k++) {
+      const [factor, other] = [row[k] as number, b[k] as Vector];
+      for (let j = 0; j < sums.length; j++)
+        sums[j] = (sums[j] as number) + factor * (other[j] as number);
+    }
+    return sums;
+  });
+}
 
 export const plus = (a: Matrix, b: Matrix, scale = 1): Matrix =>
   a.map((row, i) => row.map((x, j) => x + scale * ((b[i] as Vector)[j] as number)));
@@ -164,7 +171,7 @@ export function crossAttentionTwin(
 
 /** Standard normal distribution function: the density summed by Simpson's rule from -12. */
 const belowTwin = (x: number): number => {
-  const steps = 4000;
+  const steps = 1000;
   const h = (x + 12) / steps;
   const density = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
   let total = density(-12) + density(x);
