@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -152,6 +153,16 @@ describe("a language model of the blocks", () => {
     expect(losses[0]).toBeGreaterThan(1.5);
     expect(correct).toBe(1);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test("is what the page on networks shows", () => {
+    const words = (text: string): string => text.replace(/\s+/g, " ");
+    const source = words(readFileSync(import.meta.filename, "utf8"));
+    const page = readFileSync("docs/networks.md", "utf8");
+    const [, code = ""] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
+    const parts = code.split("\n\n").map((part) => words(part).trim());
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.filter((part) => !source.includes(part))).toEqual([]);
   });
 
   test("saved, thrown away and read back halfway, it ends the same to the last bit", () => {
