@@ -23,6 +23,8 @@ export interface Attempt {
   /** Processor time until the search ended, and until it had its first solution. */
   readonly elapsedMs: number;
   readonly firstMs: number | undefined;
+  /** Candidates when it had its first solution. */
+  readonly firstCandidates: number | undefined;
 }
 
 const CANDIDATES = 200_000;
@@ -68,6 +70,7 @@ export function attempt(
     candidates: result.explanation.candidates,
     elapsedMs: result.elapsedMs,
     firstMs: result.firstMs,
+    firstCandidates: result.firstCandidates,
     term,
   };
 }
