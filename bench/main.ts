@@ -7,6 +7,7 @@ import { parseCount, parseDuration, parseSize } from "../src/cli/quantity.ts";
 import { runAblate } from "./ablate.ts";
 import { runEnumerate } from "./enumerate.ts";
 import { runGeneralise } from "./generalise.ts";
+import { runGuide } from "./guide.ts";
 import { runLibrary } from "./library.ts";
 import { runRate } from "./rate.ts";
 import { runSolve } from "./solve.ts";
@@ -18,6 +19,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ["solve", runSolve],
   ["ablate", runAblate],
   ["generalise", runGeneralise],
+  ["guide", runGuide],
   ["library", runLibrary],
 ]);
 /** Those that take a minute or two. */
