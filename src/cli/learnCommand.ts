@@ -7,7 +7,7 @@ import { EventLog } from "../learn/eventLog.ts";
 import { type LearnState, type SearchTasks, learn, tally } from "../learn/learn.ts";
 import type { LearnSettings } from "../learn/learnSettings.ts";
 import { type RunConfig, configDifference, runConfig } from "../learn/runConfig.ts";
-import { type Phase, RunDirectory, readJson } from "../learn/runDirectory.ts";
+import { RunDirectory, readJson } from "../learn/runDirectory.ts";
 import { type TaskSplit, splitTasks } from "../learn/splitTasks.ts";
 import { renderTable } from "../report/table.ts";
 import { solveAll } from "../search/parallel.ts";
@@ -265,7 +265,7 @@ async function runOne({
   const display = createLearnDisplay(terminal, options.iterations);
   try {
     await prepare(directory, config, options.resume === true);
-    const over = await phasesOver(directory);
+    const over = await directory.phasesOver();
     const log = await EventLog.open(join(folder, "events.jsonl"), over);
     await log.write([{ event: "run", iteration: 0, iterations: options.iterations }]);
     const state = await learn({
@@ -311,22 +311,6 @@ async function prepare(directory: RunDirectory, config: RunConfig, resume: boole
 
 const save = (path: string, data: unknown): Promise<void> =>
   writeAtomically(path, `${JSON.stringify(data, undefined, 1)}\n`);
-
-/** Of which phases are the files there? */
-async function phasesOver(
-  directory: RunDirectory,
-): Promise<(iteration: number, phase: Phase) => boolean> {
-  const over = new Set<string>();
-  for (const iteration of await directory.iterations()) {
-    const has = async (name: string): Promise<boolean> =>
-      (await readJson(directory.file(iteration, name))) !== undefined;
-    if (await has("wake.json")) over.add(`${iteration} wake`);
-    if (await has("grammar.json")) over.add(`${iteration} abstraction`);
-    if (await has("dream.json")) over.add(`${iteration} dream`);
-    if (await has("evaluation.json")) over.add(`${iteration} evaluation`);
-  }
-  return (iteration, phase) => over.has(`${iteration} ${phase}`);
-}
 
 const searcher =
   (options: LearnCommandOptions, signal: AbortSignal): SearchTasks =>

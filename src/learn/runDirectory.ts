@@ -8,6 +8,14 @@ export const PHASES = ["wake", "abstraction", "dream", "evaluation"] as const;
 
 export type Phase = (typeof PHASES)[number];
 
+/** The file that a phase writes last. */
+const LAST_FILES: { readonly [phase in Phase]: string } = {
+  wake: "wake.json",
+  abstraction: "grammar.json",
+  dream: "dream.json",
+  evaluation: "evaluation.json",
+};
+
 /**
  * The folder of a run:
  *
@@ -54,6 +62,18 @@ export class RunDirectory {
   async save(iteration: number, name: string, data: object): Promise<void> {
     await mkdir(join(this.path, iterationFolder(iteration)), { recursive: true });
     await writeAtomically(this.file(iteration, name), `${JSON.stringify(data, undefined, 1)}\n`);
+  }
+
+  /** Which phases are over, by what can be read now. */
+  async phasesOver(): Promise<(iteration: number, phase: Phase) => boolean> {
+    const over = new Set<string>();
+    for (const iteration of await this.iterations()) {
+      for (const phase of PHASES) {
+        const last = this.file(iteration, LAST_FILES[phase]);
+        if ((await readJson(last)) !== undefined) over.add(`${iteration} ${phase}`);
+      }
+    }
+    return (iteration, phase) => over.has(`${iteration} ${phase}`);
   }
 
   /** Takes away what an earlier process left half written. */

@@ -126,6 +126,7 @@ describe("an unsolved task is shown with", () => {
           candidates: 100,
           searchedOn: 2,
           restarts: 0,
+          guidedCandidates: 0,
           completedCost: 5,
           nearest: [{ program: termIn("\\xs -> cdr xs", list), fits: 1 }],
         },
