@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { Domain } from "../dsl/domain.ts";
 import { type SearchLibrary, loadLibrary } from "../learn/loadLearned.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
+import { DEFAULT_GUIDE_MIX } from "../search/solveOptions.ts";
 import type { WorkerPool } from "../search/workerPool.ts";
 import { renderSourceError } from "../support/sourceError.ts";
 import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
@@ -121,7 +122,7 @@ async function search(
   }));
   const all = {
     ...settings,
-    ...(weights === undefined ? {} : { weights }),
+    ...(weights === undefined ? {} : { weights, guideMix: DEFAULT_GUIDE_MIX }),
     without: [...without, ...(settings.without ?? [])],
     jobs: options.jobs,
     signal,
