@@ -317,16 +317,10 @@ const searcher =
   async (tasks, settings, weights, onReport) => {
     const { memoryBytes } = budgetOf(options);
     const workers = workersFor(memoryBytes);
-    const [first] = weights ?? [];
+    const told = new Map(tasks.map((task, index) => [task, weights?.[index]]));
     await solveAll(
       tasks,
-      {
-        ...settings,
-        ...(first === undefined ? {} : { weights: first }),
-        jobs: options.jobs,
-        signal,
-        workers,
-      },
+      { ...settings, jobs: options.jobs, guide: (task) => told.get(task), signal, workers },
       (event) => {
         if (event.kind === "finished") onReport(event.index, event.report);
       },

@@ -4,6 +4,7 @@ import { type SearchLibrary, loadLibrary } from "../learn/loadLearned.ts";
 import type { ReportData } from "../report/reportData.ts";
 import { solveData } from "../report/solveData.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
+import { DEFAULT_GUIDE_MIX } from "../search/solveOptions.ts";
 import type { WorkerPool } from "../search/workerPool.ts";
 import { renderSourceError } from "../support/sourceError.ts";
 import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
@@ -145,7 +146,7 @@ async function search(
   const { without = [], weights } = library ?? {};
   const all = {
     ...settings,
-    ...(weights === undefined ? {} : { weights }),
+    ...(weights === undefined ? {} : { weights, guideMix: DEFAULT_GUIDE_MIX }),
     without: [...without, ...(settings.without ?? [])],
     jobs: options.jobs,
     signal,
