@@ -222,7 +222,7 @@ const iterationLines = (rows: readonly Row[], y: object): Chart["spec"] => ({
   encoding: {
     x: iterationAxis("quantitative"),
     y,
-    color: color([...new Set(rows.map(({ series }) => String(series)))]),
+    color: color(["train", "holdout"].filter((name) => rows.some(({ series }) => series === name))),
   },
 });
 

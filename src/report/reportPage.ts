@@ -145,7 +145,7 @@ function overview({ tasks, iterations }: ReportData, print: NumberPrinters): Mar
       ${tile(`${count("generalises")}`, "generalise", "right on examples never shown")}
       ${tile(median === undefined ? "–" : print.duration(median), "median time", "of the solved tasks")}
       ${tile(print.count(candidates), "candidates", "programs looked at in all")}
-      ${iterations.length === 0 ? undefined : tile(`${new Set(iterations.map((row) => row.iteration)).size}`, "iterations", "of wake and sleep")}
+      ${iterations.length === 0 ? undefined : tile(`${Math.max(...iterations.map((row) => row.iteration))}`, "iterations", "of wake and sleep")}
     </div>
     <div class="strip" aria-hidden="true">
       ${strip.map((part) => html`<span class="${part.kind}" style="flex-grow:${part.count}"></span>`)}

@@ -5,16 +5,19 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type Page, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { loadPageAssets as LoadPageAssets } from "../../src/report/pageAssets.ts";
+import type { reportPage as ReportPage } from "../../src/report/reportPage.ts";
 import type { IterationRow, ReportData } from "../../src/report/reportData.ts";
 import { PRINT, reportData, reportTask } from "./testReport.ts";
 
 const built = (path: string): string => new URL(`../../dist/${path}`, import.meta.url).href;
-const { loadPageAssets } = (await import(
-  built("report/pageAssets.js")
-)) as typeof import("../../src/report/pageAssets.ts");
-const { reportPage } = (await import(
-  built("report/reportPage.js")
-)) as typeof import("../../src/report/reportPage.ts");
+// What users run: the sources themselves have no compiled scripts beside them.
+const { loadPageAssets } = (await import(built("report/pageAssets.js"))) as {
+  readonly loadPageAssets: typeof LoadPageAssets;
+};
+const { reportPage } = (await import(built("report/reportPage.js"))) as {
+  readonly reportPage: typeof ReportPage;
+};
 
 // Pages are looked at in a real browser: Debian's `chromium` (`apt-get install chromium`), or the one
 // that CHROMIUM names. Where there is none these tests are skipped, and their name says so.
