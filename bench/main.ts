@@ -8,6 +8,7 @@ import { runAblate } from "./ablate.ts";
 import { runEnumerate } from "./enumerate.ts";
 import { runGeneralise } from "./generalise.ts";
 import { runLibrary } from "./library.ts";
+import { runNeural } from "./neural.ts";
 import { runRate } from "./rate.ts";
 import { runSolve } from "./solve.ts";
 import type { Suite } from "./suite.ts";
@@ -19,6 +20,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ["ablate", runAblate],
   ["generalise", runGeneralise],
   ["library", runLibrary],
+  ["neural", runNeural],
 ]);
 /** Those that take a minute or two. */
 const SHORT = ["enumerate", "rate", "solve", "library"];
