@@ -7,6 +7,7 @@ import { parseCount, parseDuration, parseSize } from "../src/cli/quantity.ts";
 import { runAblate } from "./ablate.ts";
 import { runEnumerate } from "./enumerate.ts";
 import { runGeneralise } from "./generalise.ts";
+import { runGuide } from "./guide.ts";
 import { runLibrary } from "./library.ts";
 import { runNeural } from "./neural.ts";
 import { runRate } from "./rate.ts";
@@ -19,6 +20,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ["solve", runSolve],
   ["ablate", runAblate],
   ["generalise", runGeneralise],
+  ["guide", runGuide],
   ["library", runLibrary],
   ["neural", runNeural],
 ]);
