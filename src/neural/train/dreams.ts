@@ -43,6 +43,7 @@ const CANDIDATES = 4_000;
 const TABLE_CANDIDATES = 6_000;
 /** Short programs of the whole grammar that are kept. */
 const TABLE = 3_000;
+const GREATEST_COST = 30;
 /** Calls of functions in one run: a dream that needs more is none. */
 const FUEL = 1_000;
 const MEMORY_BYTES = 2 ** 28;
@@ -268,8 +269,10 @@ function enumerate(
   });
   let found: readonly { readonly program: Term }[] = [];
   try {
-    for (let cost = 1; cost < 40 && counts.candidates < candidates; cost++) {
+    // Few of many terms may have been candidates of their own: those of lambdas' bodies are not.
+    for (let cost = 1; cost < GREATEST_COST && counts.candidates < candidates; cost++) {
       found = bank.enumerate(cost);
+      if (found.length > candidates / 2) break;
     }
   } catch (error) {
     if (error !== stop && error !== OUT_OF_MEMORY) throw error;

@@ -1,10 +1,9 @@
 import type { Deriver } from "../../dsl/derivation.ts";
 import type { Domain } from "../../dsl/domain.ts";
-import { type Type, printType, splitFunctionType } from "../../dsl/type.ts";
+import { printType } from "../../dsl/type.ts";
 import type { Example } from "../../tasks/task.ts";
+import { exampleEncoder } from "../recognition/exampleEncoder.ts";
 import { type Layout, columnOf, rowOf } from "../recognition/layout.ts";
-import { exampleRows } from "../tokens/exampleRows.ts";
-import { type Tokeniser, tokeniserOf } from "../tokens/tokeniser.ts";
 import type { Dream } from "./dreams.ts";
 
 /** A dream as the network is taught it. */
@@ -16,25 +15,6 @@ export interface EncodedDream {
   readonly labels: Uint16Array;
   /** Of each choice the columns that were possible, `columns` bytes of 0 or 1. */
   readonly possible: Uint8Array;
-}
-
-/** Reads examples of a request as rows of the vocabulary. */
-export function exampleEncoder(
-  request: Type,
-  domain: Domain,
-  mostTokens: number,
-): (example: Example) => Uint16Array {
-  const { parameters, result } = splitFunctionType(request);
-  const inputs = parameters.map((type) => tokeniserOf(type, domain));
-  const output = tokeniserOf(result, domain);
-  return (example) =>
-    Uint16Array.from(
-      exampleRows(
-        example.inputs.map((value, index) => (inputs[index] as Tokeniser)(value)),
-        output(example.output),
-        mostTokens,
-      ),
-    );
 }
 
 /** Encodes dreams; encoders of requests are kept. */
