@@ -14,15 +14,24 @@ const MOST_HEADER_BYTES = 1 << 20;
 const MOST_TENSORS = 10_000;
 const FLOAT_BYTES = 4;
 
+/** What a file holds: tensors by name, and texts about them. */
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, NamedNumbers>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
 /** Writes tensors in the order of the map. */
-export function writeSafetensors(tensors: ReadonlyMap<string, NamedNumbers>): Uint8Array {
+export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   let offset = 0;
   const entries = [...tensors].map(([name, { shape, numbers }]) => {
     const begin = offset;
     offset += numbers.length * FLOAT_BYTES;
     return [name, { dtype: "F32", shape, data_offsets: [begin, offset] }] as const;
   });
-  const text = JSON.stringify(Object.fromEntries(entries));
+  const text = JSON.stringify({
+    __metadata__: Object.fromEntries(metadata),
+    ...Object.fromEntries(entries),
+  });
   // Spaces, so that the numbers begin at a multiple of 8.
   const header = new TextEncoder().encode(text + " ".repeat(-Buffer.byteLength(text) & 7));
   const start = LENGTH_BYTES + header.length;
@@ -43,11 +52,9 @@ export function writeSafetensors(tensors: ReadonlyMap<string, NamedNumbers>): Ui
 /**
  * Reads what `writeSafetensors` wrote, from bytes of any content.
  *
- * @returns the tensors by name, or one sentence on what is wrong
+ * @returns what it holds, or one sentence on what is wrong
  */
-export function readSafetensors(
-  bytes: Uint8Array,
-): Result<ReadonlyMap<string, NamedNumbers>, string> {
+export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> {
   if (bytes.length < LENGTH_BYTES) return failure("it is too short to be a safetensors file");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
@@ -64,7 +71,12 @@ export function readSafetensors(
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
     return failure("its header is no JSON object");
   }
-  const entries = Object.entries(header).filter(([name]) => name !== "__metadata__");
+  const { __metadata__: about = {}, ...described } = header as Readonly<Record<string, unknown>>;
+  const texts = Object.entries(about ?? {});
+  if (!texts.every((entry): entry is [string, string] => typeof entry[1] === "string")) {
+    return failure("its metadata are no texts");
+  }
+  const entries = Object.entries(described);
   if (entries.length > MOST_TENSORS) return failure("it has too many tensors");
   const tensors = new Map<string, NamedNumbers>();
   for (const [name, entry] of entries) {
@@ -80,7 +92,7 @@ export function readSafetensors(
     }
     tensors.set(name, { shape, numbers });
   }
-  return success(tensors);
+  return success({ tensors, metadata: new Map(texts) });
 }
 
 interface Entry {

@@ -1,5 +1,5 @@
 import type { Place } from "../../dsl/derivation.ts";
-import { splitFunctionType } from "../../dsl/type.ts";
+import { type Type, splitFunctionType } from "../../dsl/type.ts";
 import type { HeadProduction, WeightedGrammar, Weights } from "../../dsl/weightedGrammar.ts";
 
 /**
@@ -8,7 +8,6 @@ import type { HeadProduction, WeightedGrammar, Weights } from "../../dsl/weighte
  * variables as one.
  */
 export interface Layout {
-  readonly productions: readonly HeadProduction[];
   /** By production: the row of its first argument. */
   readonly firstRows: readonly number[];
   readonly rows: number;
@@ -18,14 +17,15 @@ export interface Layout {
 export const START_ROW = 0;
 export const VARIABLE_ROW = 1;
 
-export function layoutOf(productions: readonly HeadProduction[]): Layout {
+/** @param types of the productions */
+export function layoutOf(types: readonly Type[]): Layout {
   let rows = VARIABLE_ROW + 1;
-  const firstRows = productions.map(({ type }) => {
+  const firstRows = types.map((type) => {
     const first = rows;
     rows += splitFunctionType(type).parameters.length;
     return first;
   });
-  return { productions, firstRows, rows, columns: productions.length + 1 };
+  return { firstRows, rows, columns: types.length + 1 };
 }
 
 export function rowOf(place: Place, layout: Layout): number {
@@ -38,8 +38,11 @@ export const columnOf = (choice: number, layout: Layout): number =>
   choice < 0 ? layout.columns - 1 : choice;
 
 /** The grammar whose log weights are the numbers of a table, [rows, columns] row-major. */
-export function grammarOf(table: ArrayLike<number>, layout: Layout): WeightedGrammar {
-  const { productions, firstRows, columns } = layout;
+export function grammarOf(
+  table: ArrayLike<number>,
+  { firstRows, columns }: Layout,
+  productions: readonly HeadProduction[],
+): WeightedGrammar {
   const at = (row: number): Weights => {
     const from = row * columns;
     return {

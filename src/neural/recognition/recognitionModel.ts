@@ -14,6 +14,8 @@ import { transferBetween, transferred } from "./transfer.ts";
 
 /** A trained model, with what it was trained to weigh. */
 export interface RecognitionModel {
+  /** Name of the domain it was trained for. */
+  readonly domain: string;
   readonly config: ModelConfig;
   /** The productions it knows, as texts, and where their weights stand. */
   readonly productions: readonly string[];
@@ -42,7 +44,8 @@ export function recognitionGuide(model: RecognitionModel): RecognitionGuide {
  */
 function weightsFor(model: RecognitionModel, task: Task, domain: Domain): WeightedGrammar {
   const { config, layout } = model;
-  const to = layoutOf(domainProductions(domain));
+  const productions = domainProductions(domain);
+  const to = layoutOf(productions.map(({ type }) => type));
   const encode = exampleEncoder(task.request, domain, config.tokens);
   const rows = diverseRows(task.examples, MOST_EXAMPLES);
   const examples = rows.flatMap((row) => {
@@ -56,5 +59,5 @@ function weightsFor(model: RecognitionModel, task: Task, domain: Domain): Weight
   });
   disposeExamples(batch);
   const transfer = transferBetween(model.productions, layout, productionTexts(domain), to);
-  return grammarOf(transferred(table, layout, transfer), to);
+  return grammarOf(transferred(table, layout, transfer), to, productions);
 }

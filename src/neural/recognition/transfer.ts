@@ -1,5 +1,4 @@
-import type { Layout } from "./layout.ts";
-import { START_ROW, VARIABLE_ROW } from "./layout.ts";
+import { type Layout, START_ROW, VARIABLE_ROW } from "./layout.ts";
 
 /**
  * How the weights of a grammar that a model knows become those of the domain it guides. Productions

@@ -1,7 +1,6 @@
 import type { Domain } from "../../dsl/domain.ts";
 import { type Term, size } from "../../dsl/term.ts";
-import { domainProductions } from "../../dsl/weightedGrammar.ts";
-import { layoutOf } from "../recognition/layout.ts";
+import { domainLayout } from "../recognition/fingerprint.ts";
 import { Dreamer } from "./dreams.ts";
 import { type EncodedDream, dreamEncoder } from "./encodeDream.ts";
 
@@ -20,7 +19,7 @@ export function createDreamSource(
   { seed, tokens }: { readonly seed: number; readonly tokens: number },
 ): DreamSource {
   const dreamer = new Dreamer(domain, seed);
-  const encode = dreamEncoder(domain, dreamer.deriver, layoutOf(domainProductions(domain)), tokens);
+  const encode = dreamEncoder(domain, dreamer.deriver, domainLayout(domain), tokens);
   return {
     chunk: (part, number) =>
       dreamer.chunk(part === "training" ? number : -1 - number).flatMap((dream) => {

@@ -36,6 +36,8 @@ export interface StepReport {
   readonly learningRate: number;
 }
 
+/** Share of the highest learning rate that is left in the end. */
+const LAST_RATE = 0.02;
 /** Batches of this many are sorted by length before they are mixed: padding costs time. */
 const WINDOW = 8;
 
@@ -56,12 +58,15 @@ export class Trainer {
     this.average = createAverage(this.parameters, config.averageDecay);
   }
 
-  /** One update by a batch of dreams. */
-  update(batch: readonly Shown[]): StepReport {
-    const { config } = this;
+  /**
+   * One update by a batch of dreams.
+   *
+   * @param steps updates in all, over which the learning rate falls; it does not matter while it rises
+   */
+  update(batch: readonly Shown[], steps: number): StepReport {
     const step = this.optimiser.steps;
-    const { learningRate: rate, warmUpSteps, steps } = config;
-    const cosine = cosineSchedule(rate, Math.max(1, steps - warmUpSteps), rate / 50);
+    const { learningRate: rate, warmUpSteps } = this.config;
+    const cosine = cosineSchedule(rate, Math.max(1, steps - warmUpSteps), rate * LAST_RATE);
     const learningRate = warmUp(warmUpSteps, cosine)(step);
     const { value, gradients } = this.withBatch(batch, (examples, sites) =>
       differentiate(this.parameters, () => this.loss(examples, sites)),
