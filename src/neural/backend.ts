@@ -26,28 +26,28 @@ export class BackendError extends Error {
 /** Name of the environment variable that chooses the backend. */
 export const BACKEND_VARIABLE = "SYNTH_BACKEND";
 
-let loading:
-  { readonly wanted: string | undefined; readonly backend: Promise<Backend> } | undefined;
+let loading: Promise<Backend> | undefined;
 
 /**
  * Loads TensorFlow.js with the fastest backend that works: native, else WebAssembly, else JavaScript.
  *
- * One for a process: the same promise is returned again.
+ * One for a process; the first call chooses.
  *
  * @param wanted the one to use, with no other tried; by default what SYNTH_BACKEND says, if anything
  * @throws BackendError when the wanted one has no such name or does not load
  */
-export function loadBackend(wanted = process.env[BACKEND_VARIABLE]): Promise<Backend> {
-  const name = wanted === "" ? undefined : wanted;
-  if (loading !== undefined && name !== undefined && loading.wanted !== name) {
-    throw new InternalError(`backend ${name} is wanted after ${loading.wanted ?? "the fastest"}`);
+export async function loadBackend(wanted?: BackendName): Promise<Backend> {
+  loading ??= load(wanted ?? process.env[BACKEND_VARIABLE]);
+  const backend = await loading;
+  if (wanted !== undefined && backend.name !== wanted) {
+    throw new InternalError(`backend ${wanted} is wanted where ${backend.name} was loaded`);
   }
-  loading ??= { wanted: name, backend: load(name) };
-  return loading.backend;
+  return backend;
 }
 
 async function load(wanted: string | undefined): Promise<Backend> {
-  const names = wanted === undefined ? BACKEND_NAMES : BACKEND_NAMES.filter((n) => n === wanted);
+  const all = wanted === undefined || wanted === "";
+  const names = all ? BACKEND_NAMES : BACKEND_NAMES.filter((n) => n === wanted);
   if (names.length === 0) {
     throw new BackendError(
       `${BACKEND_VARIABLE} is ${wanted}; it can be ${BACKEND_NAMES.join(", ")}`,
@@ -65,7 +65,7 @@ async function load(wanted: string | undefined): Promise<Backend> {
     if (slow !== undefined) notes.push(`own kernels: ${slow}`);
     return { name, ownKernels: name === "wasm" && slow === undefined, notes };
   }
-  const asked = wanted === undefined ? "no backend loads" : `the backend ${wanted} does not load`;
+  const asked = all ? "no backend loads" : `the backend ${wanted} does not load`;
   throw new BackendError(`${asked} (${notes.join("; ")})`);
 }
 

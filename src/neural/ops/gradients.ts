@@ -2,6 +2,7 @@
 // in Node none is there unless the native binding brought them.
 import * as tf from "@tensorflow/tfjs-core";
 import { InternalError } from "../../support/internalError.ts";
+import { columnSum } from "./products.ts";
 
 /** From the gradient of the output, what was saved and the attributes, one gradient for each input. */
 type Rule = (
@@ -10,10 +11,10 @@ type Rule = (
   attributes: Readonly<Record<string, unknown>>,
 ) => Readonly<Record<string, () => tf.Tensor>>;
 
-/** Saved are the inputs named, then the output if `keepsOutput`. */
+/** Saved are the inputs named, or all of a list, then the output if `keepsOutput`. */
 interface StockGradient {
   readonly kernel: string;
-  readonly inputs?: readonly string[];
+  readonly inputs?: readonly string[] | "all";
   readonly keepsOutput?: boolean;
   readonly rule: Rule;
 }
@@ -24,7 +25,8 @@ export function registerGradients(): void {
     if ((tf.getGradient(kernel) as unknown) !== undefined) continue;
     tf.registerGradient({
       kernelName: kernel,
-      inputsToSave: [...(inputs ?? [])],
+      inputsToSave: inputs === "all" ? [] : [...(inputs ?? [])],
+      saveAllInputs: inputs === "all",
       outputsToSave: keepsOutput === true ? [true] : [],
       gradFunc: (dy, saved, attributes) => rule(dy as tf.Tensor, saved, attributes),
     });
@@ -43,7 +45,14 @@ function sumTo(dy: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const axes = dy.shape.flatMap((n, i) =>
     i < added || (shape[i - added] === 1 && n > 1) ? [i] : [],
   );
-  return tf.reshape(axes.length === 0 ? dy : tf.sum(dy, axes), [...shape]);
+  if (axes.length === 0) return tf.reshape(dy, [...shape]);
+  const rows = axes.reduce((size, axis) => size * (dy.shape[axis] as number), 1);
+  // A bias, a gain, positions: rows that were added to many.
+  const sum = axes.every((axis, i) => axis === i)
+    ? // A copy: the stock product of `wasm` would take another shape of the same data for this one.
+      columnSum(tf.mul(tf.reshape(dy, [rows, dy.size / rows]), 1))
+    : tf.sum(dy, axes);
+  return tf.reshape(sum, [...shape]);
 }
 
 /** A sum's or mean's gradient, before it is divided: the output repeated along the axes. */
@@ -122,6 +131,10 @@ const GRADIENTS: readonly StockGradient[] = [
     tf.SquaredDifference,
     (dy, a, b) => tf.mul(dy, tf.mul(2, tf.sub(a, b))),
     (dy, a, b) => tf.mul(dy, tf.mul(2, tf.sub(b, a))),
+  ),
+  // Steps: a condition of a choice may depend on what is differentiated.
+  ...[tf.Greater, tf.GreaterEqual, tf.Less, tf.LessEqual, tf.Equal, tf.NotEqual].map((kernel) =>
+    binary(kernel, tf.zerosLike, tf.zerosLike),
   ),
   unaryOfInput(tf.Neg, (dy) => tf.neg(dy)),
   unaryOfInput(tf.Square, (dy, x) => tf.mul(dy, tf.mul(2, x))),
@@ -217,6 +230,16 @@ const GRADIENTS: readonly StockGradient[] = [
     rule: (dy, _, { axis }) => ({
       x: () => tf.concat(dy as unknown as tf.Tensor[], axis as number),
     }),
+  },
+  {
+    kernel: tf.Concat,
+    inputs: "all",
+    rule: (dy, parts, { axis }) => {
+      const [along] = tf.util.parseAxisParam(axis as number, dy.shape) as [number];
+      const sizes = parts.map(({ shape }) => shape[along] as number);
+      // Of a list of inputs the gradients are a list, whose names are its indices.
+      return tf.split(dy, sizes, along).map((part) => () => part) as unknown as ReturnType<Rule>;
+    },
   },
   {
     kernel: tf.Select,

@@ -18,12 +18,3 @@ export function sumOfSquares(tensors: Iterable<tf.Tensor>): number {
   }
   return total;
 }
-
-/**
- * What a gradient is multiplied by so that its global norm is at most `maxNorm` (Pascanu et al. 2013,
- * algorithm 1); NaN if the norm is, so that a broken gradient shows.
- */
-export function clippingScale(gradients: Iterable<tf.Tensor>, maxNorm: number): number {
-  const norm = Math.sqrt(sumOfSquares(gradients));
-  return norm <= maxNorm ? 1 : maxNorm / norm;
-}

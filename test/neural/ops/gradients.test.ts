@@ -6,7 +6,16 @@ import { normal } from "../../../src/neural/nn/initialise.ts";
 import { disposeParameters } from "../../../src/neural/nn/parameters.ts";
 import { createRng } from "../../../src/support/rng.ts";
 import { blockFaults } from "../nn/blockFaults.ts";
-import { columns, mapped, softmaxTwin, sumOf, transposed, type Matrix } from "../nn/twins.ts";
+import {
+  columns,
+  geluTwin,
+  mapped,
+  product,
+  softmaxTwin,
+  sumOf,
+  transposed,
+  type Matrix,
+} from "../nn/twins.ts";
 
 beforeAll(() => loadBackend("wasm"));
 
@@ -62,6 +71,52 @@ const UNARY: readonly Unary[] = [
     (x) => tf.reshape(tf.transpose(tf.reshape(x, [1, 3, 5]), [2, 0, 1]), [5, 3]),
     transposed,
   ],
+  ["absolute value", (x) => tf.abs(x), (x) => mapped(x, Math.abs)],
+  ["softplus", (x) => tf.softplus(x), (x) => mapped(x, (a) => Math.log1p(Math.exp(a)))],
+  ["sine", (x) => tf.sin(x), (x) => mapped(x, Math.sin)],
+  ["cosine", (x) => tf.cos(x), (x) => mapped(x, Math.cos)],
+  [
+    "reciprocal",
+    (x) => tf.reciprocal(tf.add(tf.square(x), 0.5)),
+    (x) => mapped(x, (a) => 1 / positive(a)),
+  ],
+  [
+    "inverse root",
+    (x) => tf.rsqrt(tf.add(tf.square(x), 0.5)),
+    (x) => mapped(x, (a) => positive(a) ** -0.5),
+  ],
+  // GELU, which has an error function in it.
+  [
+    "error function",
+    (x) => tf.mul(x, tf.mul(tf.add(tf.erf(tf.div(x, Math.SQRT2)), 1), 0.5)),
+    geluTwin,
+  ],
+  [
+    "logarithm of the softmax",
+    (x) => tf.logSoftmax(x),
+    (x) => mapped(x.map(softmaxTwin), Math.log),
+  ],
+  ["a copy and a cast", (x) => tf.cast(tf.clone(x), "float32"), (x) => x],
+  [
+    "what has no slope",
+    (x) =>
+      tf.add(x, tf.add(tf.add(tf.step(x), tf.sign(x)), tf.add(tf.zerosLike(x), tf.onesLike(x)))),
+    (x) => mapped(x, (a) => a + (a > 0 ? 1 : 0) + Math.sign(a) + 1),
+  ],
+  ...(
+    [
+      ["Greater", tf.greater, (a) => a > 0.1],
+      ["GreaterEqual", tf.greaterEqual, (a) => a >= 0.1],
+      ["Less", tf.less, (a) => a < 0.1],
+      ["LessEqual", tf.lessEqual, (a) => a <= 0.1],
+      ["Equal", tf.equal, (a) => a === 0.1],
+      ["NotEqual", tf.notEqual, (a) => a !== 0.1],
+    ] satisfies [string, (x: Tensor, y: number) => Tensor, (a: number) => boolean][]
+  ).map(([name, compare, holds]): Unary => [
+    `a choice by ${name} of what is differentiated`,
+    (x) => tf.where(compare(x, 0.1), tf.square(x), tf.neg(x)),
+    (x) => mapped(x, (a) => (holds(a) ? a * a : -a)),
+  ]),
   [
     "split and concatenation",
     (x) => {
@@ -82,6 +137,9 @@ const BINARY: readonly Binary[] = [
   ["sum", (a, b) => tf.add(a, b), (x, y) => x + y],
   ["difference", (a, b) => tf.sub(a, b), (x, y) => x - y],
   ["product", (a, b) => tf.mul(a, b), (x, y) => x * y],
+  ["maximum", (a, b) => tf.maximum(a, b), Math.max],
+  ["minimum", (a, b) => tf.minimum(a, b), Math.min],
+  ["squared difference", (a, b) => tf.squaredDifference(a, b), (x, y) => (x - y) ** 2],
   ["quotient", (a, b) => tf.div(a, tf.add(tf.square(b), 0.5)), (x, y) => x / positive(y)],
 ];
 
@@ -121,6 +179,26 @@ describe("gradients of stock operations", () => {
       ).toEqual([]);
       disposeParameters(tree);
     });
+  });
+
+  test.each([
+    [false, false],
+    [false, true],
+    [true, false],
+    [true, true],
+  ])("product of matrices, transposed or not: %s, %s", (ofA, ofB) => {
+    const tree = {
+      a: normal<Rank.R2>(rng, ofA ? [5, 3] : [3, 5], 1),
+      b: normal<Rank.R2>(rng, ofB ? [2, 5] : [5, 2], 1),
+    };
+    expect(
+      blockFaults({
+        tree,
+        block: ({ a, b }) => tf.matMul(a, b, ofA, ofB),
+        twin: ({ a, b }) => product(ofA ? transposed(a) : a, ofB ? transposed(b) : b),
+      }),
+    ).toEqual([]);
+    disposeParameters(tree);
   });
 
   test("the left operand may be the one that is repeated", () => {
