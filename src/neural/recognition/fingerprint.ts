@@ -17,4 +17,7 @@ export const productionTexts = (domain: Domain): readonly string[] =>
 
 /** A short text that domains of the same productions share: what ties a checkpoint to its domain. */
 export const fingerprintOf = (texts: readonly string[]): string =>
-  createHash("sha256").update([...texts].sort().join("\n")).digest("hex").slice(0, 16);
+  createHash("sha256")
+    .update([...texts].sort().join("\n"))
+    .digest("hex")
+    .slice(0, 16);

@@ -116,4 +116,3 @@ export function siteLoss(prediction: Prediction, sites: SiteBatch): Scalar {
   );
   return crossEntropy(logits, sites.labels, { mask: sites.possible });
 }
-

@@ -58,7 +58,9 @@ export function transferred(
       source === undefined
         ? usual
         : [...table.subarray(source * from.columns, (source + 1) * from.columns)];
-    const known = columns.flatMap((column) => (column === undefined ? [] : [weights[column] as number]));
+    const known = columns.flatMap((column) =>
+      column === undefined ? [] : [weights[column] as number],
+    );
     const unknown = mean(known);
     for (const [column, origin] of columns.entries()) {
       out[row * columns.length + column] =

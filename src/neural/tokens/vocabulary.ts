@@ -79,7 +79,8 @@ export function kindRow(token: Token): number {
 export const fromStartRow = (position: number): number =>
   FROM_START + Math.min(position, POSITIONS - 1);
 
-export const fromEndRow = (position: number): number => FROM_END + Math.min(position, POSITIONS - 1);
+export const fromEndRow = (position: number): number =>
+  FROM_END + Math.min(position, POSITIONS - 1);
 
 /** Of which argument the token is; of the output when undefined. */
 export const segmentRow = (argument: number | undefined): number =>

@@ -34,7 +34,11 @@ export class DreamThreads {
   }
 
   /** The dreams of chunks from `from` up to `to`, in their order. */
-  async chunks(part: ChunkOrder["part"], from: number, to: number): Promise<readonly EncodedDream[]> {
+  async chunks(
+    part: ChunkOrder["part"],
+    from: number,
+    to: number,
+  ): Promise<readonly EncodedDream[]> {
     const numbers = Array.from({ length: to - from }, (_, i) => from + i);
     const all = Promise.all(
       numbers.map(

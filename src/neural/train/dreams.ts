@@ -121,7 +121,8 @@ export class Dreamer {
 
   private drawRequest(rng: Rng): number {
     let left = rng.next();
-    for (const [index, { weight }] of this.requests.entries()) if ((left -= weight) < 0) return index;
+    for (const [index, { weight }] of this.requests.entries())
+      if ((left -= weight) < 0) return index;
     return 0;
   }
 
@@ -136,7 +137,10 @@ export class Dreamer {
     const probes = sets.slice(0, PROBE_SETS).flatMap((set) => set.slice(0, PROBES_OF_SET));
     const grammar = domainGrammar(domain, request);
     const table = new Map<string, Term>();
-    for (const program of enumerate(grammar, probes, domain, TABLE_CANDIDATES, rng).slice(0, TABLE)) {
+    for (const program of enumerate(grammar, probes, domain, TABLE_CANDIDATES, rng).slice(
+      0,
+      TABLE,
+    )) {
       const key = this.behaviour(program, probes);
       if (key !== undefined && !table.has(key)) table.set(key, program);
     }
@@ -158,7 +162,12 @@ export class Dreamer {
     }));
     const pruned = pruneGrammar({ ...grammar, productions, nonterminals });
     if (pruned.productions.length === 0) return [];
-    return choose(enumerate(pruned, rng.pick(stage.sets), this.domain, CANDIDATES, rng), stage, rng, 3 * CHUNK);
+    return choose(
+      enumerate(pruned, rng.pick(stage.sets), this.domain, CANDIDATES, rng),
+      stage,
+      rng,
+      3 * CHUNK,
+    );
   }
 
   private dream(program: Term, stage: Stage, seen: Set<string>, rng: Rng): Dream | undefined {
@@ -174,7 +183,8 @@ export class Dreamer {
       const examples: Example[] = [];
       for (const inputs of rng.pick(stage.sets)) {
         const output = evaluator.run(...inputs);
-        if (output !== undefined && isValue(output, domain.limits)) examples.push({ inputs, output });
+        if (output !== undefined && isValue(output, domain.limits))
+          examples.push({ inputs, output });
       }
       const score = varietyOf(examples);
       if (score > bestScore) {

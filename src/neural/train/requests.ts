@@ -105,7 +105,11 @@ function mentionedTypes(domain: Domain): readonly Mention[] {
     for (const other of [...commonest.slice(1), filled]) {
       const composed = mapVariables(type, () => other);
       const share = COMPOSED / commonest.length;
-      const before = found.get(printType(composed)) ?? { type: composed, asParameter: 0, asResult: 0 };
+      const before = found.get(printType(composed)) ?? {
+        type: composed,
+        asParameter: 0,
+        asResult: 0,
+      };
       before.asParameter += asParameter * share;
       before.asResult += asResult * share;
       found.set(printType(composed), before);

@@ -1,15 +1,31 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { join } from "node:path";
 import type { Domain } from "../../dsl/domain.ts";
 import { createRng } from "../../support/rng.ts";
 import { domainLayout, productionTexts } from "../recognition/fingerprint.ts";
-import { type Checkpoint, type Progress, restoreTrainer, trainedModel, writeCheckpoint } from "./checkpoint.ts";
+import {
+  type Checkpoint,
+  type Progress,
+  restoreTrainer,
+  trainedModel,
+  writeCheckpoint,
+} from "./checkpoint.ts";
 import { DreamThreads } from "./dreamThreads.ts";
 import type { EncodedDream } from "./encodeDream.ts";
 import { CHECKPOINT_FILE, LOG_FILE, MODEL_FILE, writeAtomically } from "./runFolder.ts";
 import { type Position, type StepReport, Trainer, batchesOf } from "./trainer.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
+import { TrainingLog } from "./trainingLog.ts";
+
+/** Labels of the generators that mix blocks; other labels stand below. */
+const FIRST_BLOCK_LABEL = 1_000;
+/** The first steps are slower than the rest: their speed is not measured. */
+const MEASURED_FROM = 20;
+
+/** A checkpoint that is whole but is not of the model that it would be put in. */
+export class CheckpointMisfit extends Error {
+  override readonly name = "CheckpointMisfit";
+}
 
 /** How long to train. */
 export type Extent =
@@ -39,8 +55,17 @@ export interface TrainOptions {
 
 /** What is told while training goes on; the log has one as JSON on each line, steps aside. */
 export type TrainEvent =
-  | { readonly kind: "started"; readonly step: number; readonly parameters: number; readonly validation: number }
-  | ({ readonly kind: "step"; readonly steps: number | undefined; readonly elapsedMs: number } & StepReport)
+  | {
+      readonly kind: "started";
+      readonly step: number;
+      readonly parameters: number;
+      readonly validation: number;
+    }
+  | ({
+      readonly kind: "step";
+      readonly steps: number | undefined;
+      readonly elapsedMs: number;
+    } & StepReport)
   | {
       readonly kind: "validation";
       readonly step: number;
@@ -106,7 +131,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       validation: held.length,
     });
     const started = clock() - (before?.elapsedMs ?? 0);
-    let speedFrom: { readonly step: number; readonly at: number } | undefined;
+    // Steps are counted on from where this run began or goes on.
+    const measuredFrom = position.step + MEASURED_FROM;
+    const setAt = Math.max(measuredFrom + MEASURED_FROM, config.warmUpSteps);
+    let measured = started;
     let sum = 0;
     let count = 0;
     let next = block(position.block);
@@ -131,13 +159,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       const batches = batchesOf(dreams, config, rng);
       for (const batch of batches.slice(position.batch)) {
         if (done()) break;
-        if (steps === undefined && position.step === MEASURED_FROM) {
-          speedFrom = { step: position.step, at: clock() };
-        }
+        if (position.step === measuredFrom) measured = clock();
         const report = trainer.update(batch, steps ?? Infinity);
         position = { ...position, step: report.step, batch: position.batch + 1 };
-        if (steps === undefined && extent.kind === "minutes" && report.step >= config.warmUpSteps) {
-          steps = stepsWithin(extent.minutes, report.step, speedFrom, started, clock());
+        if (extent.kind === "minutes" && steps === undefined && report.step === setAt) {
+          const stepMs = (clock() - measured) / (setAt - measuredFrom);
+          const leftMs = extent.minutes * 60_000 - (clock() - started);
+          steps = report.step + Math.max(1, Math.floor(leftMs / stepMs));
         }
         sum += report.loss;
         count++;

@@ -4,7 +4,7 @@ import type { Optimiser } from "../nn/optimiser.ts";
 import { createAdam } from "../nn/adam.ts";
 import { differentiate } from "../nn/differentiate.ts";
 import { type ParameterAverage, createAverage } from "../nn/ema.ts";
-import { disposeParameters } from "../nn/parameters.ts";
+import { countParameters, disposeParameters } from "../nn/parameters.ts";
 import { cosineSchedule, warmUp } from "../nn/schedule.ts";
 import { disposeExamples, exampleBatch } from "../recognition/exampleBatch.ts";
 import type { Layout } from "../recognition/layout.ts";
@@ -97,6 +97,11 @@ export class Trainer {
       }
     });
     return sum / Math.max(1, count);
+  }
+
+  /** Numbers that are learned. */
+  get size(): number {
+    return countParameters(this.parameters);
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { type ModelConfig, } from "../recognition/model.ts";
+import { type ModelConfig } from "../recognition/model.ts";
 import { isModelConfig } from "../recognition/modelFile.ts";
 
 /** All that a training run depends on besides its domain. Plain data: a checkpoint holds it as JSON. */
