@@ -22,7 +22,7 @@ import { searchLimits } from "../../search/searchLimits.ts";
 import { noCounts } from "../../search/solveResult.ts";
 import { type Rng, createRng } from "../../support/rng.ts";
 import type { Example } from "../../tasks/task.ts";
-import { inputSet } from "./inputSets.ts";
+import { InputSets } from "./inputSets.ts";
 import { type WeightedRequest, typicalRequests } from "./requests.ts";
 
 /** A program that was made up, and what it does. */
@@ -35,6 +35,7 @@ export interface Dream {
 /** Sets of inputs that a request has; each dream is run on a few of them. */
 const SETS = 48;
 const SETS_TRIED = 3;
+const ENOUGH = 5;
 /** Inputs by which behaviours are compared, a few from each of some sets. */
 const PROBE_SETS = 6;
 const PROBES_OF_SET = 3;
@@ -151,7 +152,9 @@ export class Dreamer {
     const { request } = this.requests[index] as WeightedRequest;
     const { parameters } = splitFunctionType(request);
     const rng = createRng(this.seed).fork(2 * index);
-    const sets = Array.from({ length: SETS }, () => inputSet(parameters, domain, rng));
+    // Of its own: a stage must not depend on those made before it.
+    const inputs = new InputSets(domain);
+    const sets = Array.from({ length: SETS }, () => inputs.draw(parameters, rng));
     const probes = sets.slice(0, PROBE_SETS).flatMap((set) => set.slice(0, PROBES_OF_SET));
     const grammar = domainGrammar(domain, request);
     const table = new Map<string, Term>();
@@ -391,7 +394,8 @@ function varietyOf(examples: readonly Example[]): number {
   const changed = examples.filter(({ inputs, output }) =>
     inputs.every((input) => !equalValues(input, output)),
   );
-  return outputs.size + changed.length / 2;
+  // No more than a few: else inputs of many kinds would always win over those of one.
+  return Math.min(outputs.size, ENOUGH) + Math.min(changed.length, ENOUGH) / 2;
 }
 
 const costOf = (rng: Rng): number => rng.pick(COSTS);

@@ -12,7 +12,8 @@ import {
 } from "./checkpoint.ts";
 import { DreamThreads } from "./dreamThreads.ts";
 import type { EncodedDream } from "./encodeDream.ts";
-import { CHECKPOINT_FILE, LOG_FILE, MODEL_FILE, writeAtomically } from "./runFolder.ts";
+import { MODEL_FILE } from "../recognition/modelFolder.ts";
+import { CHECKPOINT_FILE, LOG_FILE, writeAtomically } from "./runFolder.ts";
 import { type Position, type StepReport, Trainer, batchesOf } from "./trainer.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
 import { TrainingLog } from "./trainingLog.ts";
@@ -117,6 +118,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const block = (number: number): Promise<readonly EncodedDream[]> =>
     threads.chunks("training", number * config.blockChunks, (number + 1) * config.blockChunks);
   try {
+    const started = clock() - (before?.elapsedMs ?? 0);
     let position: Position = before?.position ?? { step: 0, block: 0, batch: 0 };
     await log.open(position.step);
     const held = await threads.chunks("validation", 0, config.validationChunks);
@@ -130,7 +132,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       parameters: trainer.size,
       validation: held.length,
     });
-    const started = clock() - (before?.elapsedMs ?? 0);
     // Steps are counted on from where this run began or goes on.
     const measuredFrom = position.step + MEASURED_FROM;
     const setAt = Math.max(measuredFrom + MEASURED_FROM, config.warmUpSteps);
