@@ -33,10 +33,9 @@ export async function taskGuideFor(
   asked: string | undefined,
   domains: ReadonlyMap<string, Domain>,
 ): Promise<TaskGuide | undefined> {
-  if (asked === "none") return undefined;
   const guides = new Map<string, () => Promise<Guide>>();
   for (const [spec, domain] of domains) {
-    const path = asked ?? shippedModel(domain);
+    const path = modelFor(asked, domain);
     if (path === undefined) continue;
     let loading: Promise<Guide> | undefined;
     const guide = async (): Promise<Guide> => (loading ??= load(path, domain));
@@ -50,6 +49,18 @@ export async function taskGuideFor(
     return domain === undefined ? undefined : guide?.weights(task, domain);
   };
 }
+
+/** The same for one domain, loaded at once. */
+export async function domainGuide(
+  asked: string | undefined,
+  domain: Domain,
+): Promise<Guide | undefined> {
+  const path = modelFor(asked, domain);
+  return path === undefined ? undefined : load(path, domain);
+}
+
+const modelFor = (asked: string | undefined, domain: Domain): string | undefined =>
+  asked === "none" ? undefined : (asked ?? shippedModel(domain));
 
 /** The path of the model that ships for a domain, or for one that has all of that one's productions. */
 function shippedModel(domain: Domain): string | undefined {
