@@ -4,6 +4,16 @@ import { shippedDomains } from "../../../src/domains/shipped.ts";
 import { parseType } from "../../../src/dsl/parseType.ts";
 import type { Type } from "../../../src/dsl/type.ts";
 import type { Datum, Token, ValueType } from "../../../src/dsl/valueType.ts";
+import { DEFAULT_LIMITS } from "../../../src/dsl/limits.ts";
+import { Booleans } from "../../../src/interp/ranges/booleans.ts";
+import { Interval } from "../../../src/interp/ranges/interval.ts";
+import { TOP } from "../../../src/interp/ranges/lattice.ts";
+import { Lists } from "../../../src/interp/ranges/listRange.ts";
+import { Words } from "../../../src/interp/ranges/wordRange.ts";
+import { valueKey } from "../../../src/interp/value.ts";
+import { BOOL_TYPE } from "../../../src/interp/valueTypes/boolType.ts";
+import { STRING_TYPE } from "../../../src/interp/valueTypes/stringType.ts";
+import { rangeTokens } from "../../../src/neural/tokens/rangeTokens.ts";
 import { INT_TYPE } from "../../../src/interp/valueTypes/intType.ts";
 import { LIST_TYPE } from "../../../src/interp/valueTypes/listType.ts";
 import { PAIR_TYPE } from "../../../src/interp/valueTypes/pairType.ts";
@@ -137,5 +147,45 @@ describe("relations of an input and the output", () => {
   test("how much longer the output is, or greater when both are one number", () => {
     expect(relationRows(["[", 1, "]"], ["[", 1, 2, 3, "]"])[0]).toBe(differenceRow(2));
     expect(relationRows([4], [1])[0]).toBe(differenceRow(-3));
+  });
+});
+
+describe("tokens of ranges", () => {
+  test("are pairs: from, to", () => {
+    expect(rangeTokens(Interval.of(-1, Infinity))).toEqual([[-1, "infinity"]]);
+    expect(rangeTokens(Booleans.TOP)).toEqual([["false", "true"]]);
+    expect(rangeTokens(Lists.of(Interval.of(2, 3), Interval.constant(7)))).toEqual([
+      ["[", "["],
+      [2, 3],
+      [7, 7],
+      ["]", "]"],
+    ]);
+    expect(rangeTokens(Words.interval(0n, 15n)).at(-1)).toEqual(["0", "f"]);
+    expect(rangeTokens(TOP)).toEqual([["any", "any"]]);
+  });
+
+  test.each(["int", "bool", "word", "string"])(
+    "of one value of type %s have equal ends, and different values different tokens",
+    (name) => {
+      const record = [INT_TYPE, BOOL_TYPE, WORD_TYPE, STRING_TYPE].find((one) => one.name === name);
+      if (record === undefined) throw new Error(name);
+      const values = fc.sample(record.arbitrary(fc, [], DEFAULT_LIMITS), { numRuns: 60, seed: 2 });
+      const seen = new Map<string, string>();
+      for (const value of values) {
+        const pairs = rangeTokens(record.ranges.of(value, []));
+        expect(pairs.every(([low, high]) => low === high)).toBe(true);
+        const key = valueKey(value);
+        expect(seen.get(JSON.stringify(pairs)) ?? key).toBe(key);
+        seen.set(JSON.stringify(pairs), key);
+      }
+    },
+  );
+
+  test("of every range of every type are some", () => {
+    for (const record of types.values()) {
+      if (record.parameters > 0) continue;
+      const ranges = fc.sample(record.ranges.arbitrary(fc, [], DEFAULT_LIMITS), 40);
+      for (const range of ranges) expect(rangeTokens(range).length).toBeGreaterThan(0);
+    }
   });
 });
