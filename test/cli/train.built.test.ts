@@ -13,24 +13,26 @@ const env = { ...process.env, NO_COLOR: "1", SYNTH_BACKEND: "wasm" };
 const synth = (...args: readonly string[]): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [bin, ...args], { cwd: scratch, encoding: "utf8", env });
 
+// Few behaviours, so that dreaming is quickly done.
 const MODULE = `
 import { INT_TYPE, LIST_TYPE, domain, primitive } from "synth";
-const add = primitive({ name: "plus", type: "int -> int -> int", doc: "Sum.", examples: [],
-  evaluate: (x, y) => x + y, range: "top" });
-const last = primitive({ name: "last", type: "list int -> int", doc: "Last.", examples: [],
-  evaluate: (xs) => xs.at(-1), range: "top" });
-const put = primitive({ name: "put", type: "int -> list int -> list int", doc: "In front.", examples: [],
-  evaluate: (x, xs) => [x, ...xs], range: "top" });
+const on = (name, type, evaluate) =>
+  primitive({ name, type, doc: name, examples: [], evaluate, range: "top" });
 export const small = domain({ name: "mine", doc: "A small language.", types: [INT_TYPE, LIST_TYPE],
-  primitives: [add, last, put], literals: { int: [1] },
+  primitives: [
+    on("last", "list int -> int", (xs) => xs.at(-1)),
+    on("turned", "list int -> list int", (xs) => [...xs].reverse()),
+    on("sorted", "list int -> list int", (xs) => [...xs].sort((a, b) => a - b)),
+    on("less", "int -> int -> int", (x, y) => Math.min(x, y)),
+  ],
   limits: { integer: { min: -1000, max: 1000 }, listLength: 40 } });
 `;
 const TASK = `domain "./mine.mjs"
 
-task "last and one" : list int -> int
-  [1, 2] => 3
-  [5] => 6
-  [3, 3, 9] => 10
+task "the greatest" : list int -> int
+  [1, 2] => 2
+  [5] => 5
+  [3, 9, 3] => 9
 `;
 
 beforeAll(() => {
@@ -57,7 +59,7 @@ describe("synth train", () => {
     expect(log).toHaveLength(2);
 
     const begun = synth("train", ...domain, "--steps", "4", "--out", "parts", "--threads", "2");
-    expect(begun.stdout).toMatch(/step 4: loss \d\.\d+, on held-out dreams \d\.\d+ /);
+    expect(begun.stdout).toMatch(/^step 4: loss \d\.\d+/m);
     expect(model("parts")).not.toEqual(model("whole"));
     const rest = synth("train", "--from", "parts", "--steps", "6");
     expect(rest.stderr).toBe("");

@@ -71,9 +71,10 @@ export type TrainEvent =
       readonly kind: "validation";
       readonly step: number;
       readonly steps: number;
-      /** Mean training loss since the last one, and that of dreams held out; nats a choice. */
+      /** Mean training loss since the last one, nats a choice. */
       readonly loss: number;
-      readonly validation: number;
+      /** The same of dreams held out; null where the domain has none that are long enough. */
+      readonly validation: number | null;
       readonly learningRate: number;
       /** Dreams shown so far. */
       readonly dreams: number;
@@ -178,7 +179,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
             step: report.step,
             steps: steps ?? report.step,
             loss: sum / count,
-            validation: trainer.validate(held),
+            validation: held.length === 0 ? null : trainer.validate(held),
             learningRate: report.learningRate,
             dreams: report.step * config.batch,
             elapsedMs: Math.round(elapsedMs),
