@@ -11,6 +11,7 @@ import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
 import type { Task } from "../tasks/task.ts";
 import { domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
+import { guideOptions, taskGuideFor } from "./guides.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
@@ -24,6 +25,8 @@ interface SolveCommandOptions extends SearchOptions {
   readonly domain?: string;
   readonly json?: boolean;
   readonly explain?: boolean;
+  readonly guide?: string;
+  readonly guideMix?: number;
   readonly library?: string;
   readonly report?: string;
 }
@@ -34,6 +37,7 @@ export function addSolveCommand(program: Command, terminal: Terminal): void {
     .description("find a program for every task of the files and folders")
     .argument("<path...>", "task files (.synth, .json, .sl, .csv), or folders of them")
     .addOption(domainOption());
+  for (const option of guideOptions()) command.addOption(option);
   addSearchOptions(command)
     .addOption(
       new Option(
@@ -61,6 +65,7 @@ Examples:
   synth solve tasks/list --strategy top-down --no-ranges
   synth solve tasks/list --report report.html           a page to open in a browser
   synth solve pictures.synth --domain ./grid.ts         a domain of your own
+  synth solve tasks/list --guide none                   without the network that ships
   synth solve tasks/list --library runs/list            with what \`synth learn\` found
 
 Ctrl-C ends the search and prints what was found so far.`,
@@ -144,9 +149,15 @@ async function search(
   const reports = tasks.map((): TaskReport | undefined => undefined);
   const settings = settingsOf(options);
   const { without = [], weights } = library ?? {};
+  // A library brings weights that know it; a network that ships does not.
+  const named = options.guide ?? (weights === undefined ? undefined : "none");
+  const guide = await taskGuideFor(named, domains);
+  const guideMix = options.guideMix ?? (weights === undefined ? undefined : DEFAULT_GUIDE_MIX);
   const all = {
     ...settings,
-    ...(weights === undefined ? {} : { weights, guideMix: DEFAULT_GUIDE_MIX }),
+    ...(guideMix === undefined ? {} : { guideMix }),
+    ...(weights === undefined ? {} : { weights }),
+    ...(guide === undefined ? {} : { guide }),
     without: [...without, ...(settings.without ?? [])],
     jobs: options.jobs,
     signal,
