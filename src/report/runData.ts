@@ -27,6 +27,9 @@ export interface RunDataOptions {
   readonly problems: readonly string[];
 }
 
+/** A search may end with what only tells the examples apart, which a run does not keep. */
+const ONLY_TABLES = "found nothing but a table of the examples";
+
 /** The outcome of one search of a task. */
 interface Search {
   readonly iteration: number;
@@ -190,6 +193,7 @@ class TaskDescriber {
       status:
         program === undefined ? (outcome.status === "error" ? "error" : "unsolved") : "solved",
       stopReason: program === undefined ? outcome.stopReason : "solved",
+      ...(program === undefined && outcome.stopReason === "solved" ? { reason: ONLY_TABLES } : {}),
       ...(program === undefined ? {} : { program }),
       solutions: programs.map((one, rank) => ({ program: one, cost: 0, rank })),
       candidates: outcome.candidates,
