@@ -721,6 +721,15 @@ export const PAGE_STYLE = css`
   main {
     padding-bottom: 4rem;
   }
+  /* Where the filters take more than a line they would hide what a link leads to. */
+  @media (max-width: 1280px) {
+    .filters {
+      position: static;
+    }
+    html {
+      scroll-padding-top: 0.5rem;
+    }
+  }
   @media (max-width: 800px) {
     .task > summary {
       grid-template-columns: 1rem minmax(0, 1fr) auto auto;
@@ -740,12 +749,6 @@ export const PAGE_STYLE = css`
     }
     .detail {
       padding: 0.7rem 0.8rem 1rem;
-    }
-    .filters {
-      position: static;
-    }
-    html {
-      scroll-padding-top: 0.5rem;
     }
   }
   @media (max-width: 520px) {
