@@ -9,6 +9,7 @@ import { runEnumerate } from "./enumerate.ts";
 import { runGeneralise } from "./generalise.ts";
 import { runGuide } from "./guide.ts";
 import { runLibrary } from "./library.ts";
+import { runNeural } from "./neural.ts";
 import { runRate } from "./rate.ts";
 import { runSolve } from "./solve.ts";
 import type { Suite } from "./suite.ts";
@@ -21,6 +22,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ["generalise", runGeneralise],
   ["guide", runGuide],
   ["library", runLibrary],
+  ["neural", runNeural],
 ]);
 /** Those that take a minute or two. */
 const SHORT = ["enumerate", "rate", "solve", "library"];
