@@ -1,13 +1,6 @@
 import { Deriver } from "../../dsl/derivation.ts";
-import { type Domain, findPrimitive } from "../../dsl/domain.ts";
-import {
-  type Literal,
-  type Term,
-  abstract,
-  children,
-  literal,
-  splitLambdas,
-} from "../../dsl/term.ts";
+import type { Domain } from "../../dsl/domain.ts";
+import { type Literal, type Term, children, literal, splitLambdas } from "../../dsl/term.ts";
 import { type Type, equalTypes, printType, splitFunctionType } from "../../dsl/type.ts";
 import {
   type WeightedGrammar,
@@ -71,19 +64,10 @@ const FEWEST_PROGRAMS = 8;
 const FROM_TABLE = 0.2;
 /** What a production costs in a chunk: one of these. */
 const COSTS = [1, 1, 2];
-/** How often a chunk is of loops with a condition in them, which what people ask for is full of. */
-const LOOPS = 0.35;
-/** How often an argument that is no function may be a leaf of its own, besides what is in scope. */
-const LEAF = 0.7;
 /** How often an enumeration goes deeper, and how far: loops with conditions lie there. */
 const DEEP = 0.3;
 const DEEP_CANDIDATES = 30_000;
 
-/**
- * Share of the programs that are kept of those with a function that does not use a parameter: most loops
- * that are enumerated are such, and hardly any that someone wants.
- */
-const IDLE_KEPT = 0.1;
 /** How often the programs of a chunk may use a constant that takes several productions to write. */
 const WITH_CONSTANT = 0.4;
 const CONSTANTS = 12;
@@ -141,13 +125,7 @@ export class Dreamer {
     let programs: readonly Term[] = [];
     if (rng.next() < FROM_TABLE) programs = shuffled([...stage.table.values()], rng);
     for (let i = 0; i < DRAWS && programs.length < FEWEST_PROGRAMS; i++) {
-      const loop = rng.next() < LOOPS ? loopProductions(stage.grammar, rng) : undefined;
-      programs = this.among(
-        loop ?? randomProductions(stage.grammar, rng),
-        stage,
-        rng,
-        loop !== undefined,
-      );
+      programs = this.among(randomProductions(stage.grammar, rng), stage, rng);
     }
     const dreams: Dream[] = [];
     const seen = new Set<string>();
@@ -193,17 +171,12 @@ export class Dreamer {
   }
 
   /** Programs of a few productions, and sometimes of a constant besides, in an order of chance. */
-  private among(
-    numbers: ReadonlySet<number>,
-    stage: Stage,
-    rng: Rng,
-    loop: boolean,
-  ): readonly Term[] {
+  private among(numbers: ReadonlySet<number>, stage: Stage, rng: Rng): readonly Term[] {
     const { grammar } = stage;
     const drawn = grammar.productions
       .filter((_, number) => numbers.has(number))
       .map((production) => ({ ...production, cost: costOf(rng) }));
-    const candidates = loop || rng.next() < DEEP ? DEEP_CANDIDATES : CANDIDATES;
+    const candidates = rng.next() < DEEP ? DEEP_CANDIDATES : CANDIDATES;
     const constant =
       rng.next() < WITH_CONSTANT
         ? this.constant(grammar, new Set(drawn.flatMap(typesOf)), rng)
@@ -217,10 +190,7 @@ export class Dreamer {
     const pruned = pruneGrammar({ ...grammar, productions, nonterminals });
     if (pruned.productions.length === 0) return [];
     const found = enumerate(pruned, rng.pick(stage.sets), this.domain, candidates, rng);
-    const conditional = (name: string): boolean =>
-      findPrimitive(this.domain, name)?.conditional === true;
-    const fitting = loop ? found.filter((program) => decidesInLoop(program, conditional)) : found;
-    const programs = choose(fitting, stage, rng, 3 * CHUNK);
+    const programs = choose(found, stage, rng, 3 * CHUNK);
     return constant === undefined
       ? programs
       : programs.map((program) => replaced(program, constant.literal, constant.term));
@@ -336,50 +306,6 @@ function randomProductions(grammar: SearchGrammar, rng: Rng): ReadonlySet<number
   return drawn;
 }
 
-/**
- * Productions for loops with a condition in their body: one that takes a function, a conditional for the
- * body, something for its condition, and leaves for the rest. Undefined where there are none.
- */
-function loopProductions(grammar: SearchGrammar, rng: Rng): ReadonlySet<number> | undefined {
-  const { productions, nonterminals } = grammar;
-  const at = (number: number): SearchProduction => productions[number] as SearchProduction;
-  const of = (
-    nonterminal: number,
-    keep: (production: SearchProduction) => boolean,
-  ): readonly number[] =>
-    (nonterminals[nonterminal]?.productions ?? []).filter((number) => keep(at(number)));
-  const takesFunction = ({ slots }: SearchProduction): boolean =>
-    slots.some(({ parameters }) => parameters.length > 0);
-  const decides = ({ head }: SearchProduction): boolean =>
-    head.kind === "call" && isConditional(head.primitive);
-  const isLeaf = ({ slots }: SearchProduction): boolean => slots.length === 0;
-  const drawn = new Set<number>();
-  const add = (numbers: readonly number[]): SearchProduction | undefined => {
-    const number = drawProduction(numbers, grammar, rng);
-    if (number === undefined) return undefined;
-    drawn.add(number);
-    return at(number);
-  };
-  const loop = add(of(grammar.start, takesFunction));
-  if (loop === undefined) return undefined;
-  for (const { nonterminal, parameters } of loop.slots) {
-    if (parameters.length === 0) {
-      if (rng.next() < LEAF) add(of(nonterminal, isLeaf));
-      continue;
-    }
-    const conditional = add(of(nonterminal, decides));
-    const condition = conditional?.slots[0]?.nonterminal ?? nonterminal;
-    const plain = (one: SearchProduction): boolean => !takesFunction(one) && !decides(one);
-    const test = add(of(condition, plain));
-    for (const slot of test?.slots ?? []) {
-      if (rng.next() < LEAF) add(of(slot.nonterminal, isLeaf));
-      if (rng.next() > LEAF) add(of(slot.nonterminal, plain));
-    }
-    add(of(nonterminal, (one) => plain(one) && !isLeaf(one)));
-  }
-  return drawn;
-}
-
 function drawProduction(
   numbers: readonly number[],
   { productions }: SearchGrammar,
@@ -442,7 +368,6 @@ function choose(programs: readonly Term[], stage: Stage, rng: Rng, count: number
   const groups = new Map<string, Term[]>();
   for (const program of programs) {
     if (!usesAll(program, arity)) continue;
-    if (hasIdleParameter(program, arity) && rng.next() >= IDLE_KEPT) continue;
     const key = [...headsOf(program)].sort().join(" ");
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [program]);
@@ -526,32 +451,6 @@ function usesAll(program: Term, arity: number): boolean {
   };
   visit(body, count - arity);
   return used.size === arity;
-}
-
-/** Is there a conditional within a lambda below the program's own parameters? */
-function decidesInLoop(program: Term, conditional: (name: string) => boolean): boolean {
-  const visit = (term: Term, inside: boolean): boolean => {
-    if (term.kind === "primitive") return inside && conditional(term.name);
-    return children(term).some((child) => visit(child, inside || term.kind === "lambda"));
-  };
-  return visit(splitLambdas(program).body, false);
-}
-
-/** Has a program, below its own parameters, a lambda whose parameter is not used? */
-function hasIdleParameter(program: Term, arity: number): boolean {
-  const { count, body } = splitLambdas(program);
-  // For each lambda around a part, outermost first: is its parameter used?
-  const used: boolean[] = Array.from({ length: Math.min(arity, count) }, () => true);
-  let idle = false;
-  const visit = (term: Term): void => {
-    if (term.kind === "variable") used[used.length - 1 - term.index] = true;
-    if (term.kind !== "lambda") return children(term).forEach(visit);
-    used.push(false);
-    visit(term.body);
-    if (used.pop() === false) idle = true;
-  };
-  visit(abstract(count - used.length, body));
-  return idle;
 }
 
 function shuffled<T>(items: readonly T[], rng: Rng): T[] {
