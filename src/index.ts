@@ -80,6 +80,7 @@ export { shippedDomains } from "./domains/shipped.ts";
 export { type Evaluator, type Fault, compile, evaluate } from "./interp/evaluate.ts";
 export { type AbstractOptions, abstractEvaluate } from "./interp/abstractEvaluate.ts";
 export { type Refinement, type RefineOptions, refine } from "./interp/refine.ts";
+export { type Trace, type TraceOptions, type TraceStep, traceRun } from "./interp/trace.ts";
 export { define } from "./interp/definition.ts";
 export { equalValues, isValue, valueKey } from "./interp/value.ts";
 
@@ -193,7 +194,9 @@ export {
   typeErrors,
 } from "./library/typedLibrary.ts";
 export { type WriteOptions, dreamcoderJson, libraryJson } from "./library/writeLibrary.ts";
-export { type LibraryPageOptions, libraryPage } from "./report/libraryPage.ts";
+export { type PageAssets, loadPageAssets } from "./report/pageAssets.ts";
+export type { ReportData } from "./report/reportData.ts";
+export { reportPage } from "./report/reportPage.ts";
 
 export { type Result, failure, success } from "./support/result.ts";
 export { type Rng, createRng } from "./support/rng.ts";

@@ -2,7 +2,5 @@ import { execFileSync } from "node:child_process";
 
 /** Compiles `src` to `dist` before the tests that run the product as a user does. */
 export function setup(): void {
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
-    stdio: "inherit",
-  });
+  execFileSync(process.execPath, ["scripts/build.js"], { stdio: "inherit" });
 }

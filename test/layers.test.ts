@@ -32,6 +32,7 @@ const OWNERS = new Map([
   ["chevrotain", ["dsl", "tasks"]],
   ["commander", ["cli"]],
   ["@tensorflow", ["neural"]],
+  ["vega-lite", ["report"]],
 ]);
 
 interface Import {

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -21,7 +20,7 @@ import {
 import { commandDomain, domainOption } from "./commandDomain.ts";
 import { PRUNINGS, type Pruning } from "../library/searchOptions.ts";
 import { dreamcoderJson, libraryJson } from "../library/writeLibrary.ts";
-import { libraryPage } from "../report/libraryPage.ts";
+import { libraryData } from "../report/libraryData.ts";
 import { cutText } from "../report/table.ts";
 import { plainText } from "../support/plainText.ts";
 import { renderSourceError } from "../support/sourceError.ts";
@@ -32,6 +31,7 @@ import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { parseCount, parseSeed, printCount, printDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
+import { checkReportPath, pageOrigin, writeReport } from "./writeReport.ts";
 
 interface CompressCommandOptions {
   readonly iterations: number;
@@ -56,7 +56,7 @@ interface CompressCommandOptions {
   readonly prefix: string;
   readonly json?: boolean;
   readonly dreamcoder?: boolean;
-  readonly html?: string;
+  readonly report?: string;
 }
 
 const MAX_BYTES = 512_000_000;
@@ -101,7 +101,7 @@ export function addCompressCommand(program: Command, terminal: Terminal): void {
     .option("--prefix <text>", "what abstractions are called, before a number", parsePrefix, "fn_")
     .option("--json", "print one JSON object, in Stitch's format")
     .option("--dreamcoder", "print DreamCoder's JSON, abstractions written out")
-    .option("--html <file>", "also write a page that shows the library as a graph")
+    .option("--report <file>", "also write a page that shows the library as a graph")
     .addHelpText(
       "after",
       `
@@ -109,7 +109,7 @@ Examples:
   synth compress programs.json
   synth compress programs.json --max-arity 3 --iterations 10
   synth compress programs.json --json > library.json    and later: synth compress library.json
-  synth compress programs.json --html library.html
+  synth compress programs.json --report library.html
 
 Ctrl-C ends the search and prints the library so far, with the best abstraction of the step.`,
     )
@@ -127,6 +127,7 @@ async function run(
   if (options.firstOrder === true && options.domain === undefined) {
     throw new InputError("--first-order needs a --domain, which says what has which type");
   }
+  if (options.report !== undefined) await checkReportPath(options.report);
   const corpus = await read(file);
   const typing = await typingOf(corpus, file, options);
   const started = performance.now();
@@ -148,12 +149,11 @@ async function run(
     terminal.print(JSON.stringify(json.value));
   } else terminal.print(summary(compression, elapsedMs));
   // Last: a page that cannot be written must not take the result with it.
-  if (options.html !== undefined) {
-    try {
-      await writeFile(options.html, libraryPage(compression, { title: basename(file), ...told }));
-    } catch (thrown) {
-      throw new InputError(`${options.html}: ${(thrown as Error).message}`);
-    }
+  if (options.report !== undefined) {
+    await writeReport(
+      options.report,
+      libraryData(compression, { title: basename(file), ...pageOrigin(), ...told }),
+    );
   }
   if (interruption.signal.aborted) process.exitCode = EXIT.interrupted;
 }

@@ -12,6 +12,7 @@ import { addInferCommand } from "./inferCommand.ts";
 import { addLearnCommand } from "./learnCommand.ts";
 import { addLibraryCommand } from "./libraryCommand.ts";
 import { addPrimitivesCommand } from "./primitivesCommand.ts";
+import { addReportCommand } from "./reportCommand.ts";
 import { addSolveCommand } from "./solveCommand.ts";
 import { addTasksCommand } from "./tasksCommand.ts";
 import { addTrainCommand } from "./trainCommand.ts";
@@ -56,6 +57,7 @@ addCompressCommand(program, terminal);
 addTrainCommand(program, terminal);
 addLearnCommand(program, terminal);
 addLibraryCommand(program, terminal);
+addReportCommand(program, terminal);
 addDoctorCommand(program, terminal);
 
 try {

@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Domain } from "../dsl/domain.ts";
 import { type SearchLibrary, loadLibrary } from "../learn/loadLearned.ts";
+import type { ReportData } from "../report/reportData.ts";
+import { solveData } from "../report/solveData.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
 import { DEFAULT_GUIDE_MIX } from "../search/solveOptions.ts";
 import type { WorkerPool } from "../search/workerPool.ts";
@@ -13,8 +15,10 @@ import { guideOptions, taskGuideFor } from "./guides.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
+import { printCount, printDuration, printSize } from "./quantity.ts";
 import { type SolveDisplay, createJsonDisplay, createTextDisplay } from "./solveDisplay.ts";
 import type { Terminal } from "./terminal.ts";
+import { checkReportPath, pageOrigin, writeReport } from "./writeReport.ts";
 import { workersFor } from "./workers.ts";
 
 interface SolveCommandOptions extends SearchOptions {
@@ -24,6 +28,7 @@ interface SolveCommandOptions extends SearchOptions {
   readonly guide?: string;
   readonly guideMix?: number;
   readonly library?: string;
+  readonly report?: string;
 }
 
 export function addSolveCommand(program: Command, terminal: Terminal): void {
@@ -41,6 +46,12 @@ export function addSolveCommand(program: Command, terminal: Terminal): void {
       ),
     )
     .addOption(new Option("--explain", "tell below each unsolved task what was tried"))
+    .addOption(
+      new Option(
+        "--report <file>",
+        "also write a page that shows every task: examples, program, run",
+      ),
+    )
     .addOption(new Option("--json", "one JSON object a line: see docs/command-line.md"))
     .addHelpText(
       "after",
@@ -52,6 +63,7 @@ Examples:
   synth solve tasks/list --candidates 200k --json       the same result on any machine
   synth solve tasks/text --explain                      why tasks are not solved
   synth solve tasks/list --strategy top-down --no-ranges
+  synth solve tasks/list --report report.html           a page to open in a browser
   synth solve pictures.synth --domain ./grid.ts         a domain of your own
   synth solve tasks/list --guide none                   without the network that ships
   synth solve tasks/list --library runs/list            with what \`synth learn\` found
@@ -66,26 +78,37 @@ async function solve(
   options: SolveCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
+  if (options.report !== undefined) await checkReportPath(options.report);
   const workers = workersFor(budgetOf(options).memoryBytes);
-  const found = await readTasks(paths, {
+  const read = await readTasks(paths, {
     ...options,
     vetDomain: (spec, baseFolder) => workers.vetDomain(spec, baseFolder),
   });
-  const { tasks, errors } = found;
-  if (tasks.length === 0 && errors.length === 0) {
+  const { errors } = read;
+  if (read.tasks.length === 0 && errors.length === 0) {
     throw new InputError(`there are no tasks in ${paths.join(", ")}`);
   }
   const library =
-    options.library === undefined ? undefined : await readLibrary(found, options.library);
+    options.library === undefined ? undefined : await readLibrary(read, options.library);
+  const found = library === undefined ? read : { ...read, tasks: read.tasks.map(within(library)) };
+  const { tasks } = found;
   const display = options.json
     ? createJsonDisplay(terminal)
     : createTextDisplay(terminal, tasks.length, options.explain === true);
   for (const error of errors) display.fileError(error, renderSourceError(error));
 
   const interruption = interruptible();
-  const reports = await search(found, library, workers, options, display, interruption.signal);
+  const started = performance.now();
+  const results = await search(found, library, workers, options, display, interruption.signal);
   interruption.dispose();
+  const elapsedMs = performance.now() - started;
+  const reports = results.filter((report) => report !== undefined);
   display.close(reports.length < tasks.length);
+  // Last: a page that cannot be written must not take the results with it.
+  if (options.report !== undefined) {
+    const data = reportData(paths, found, library, results, options, elapsedMs);
+    await writeReport(options.report, data);
+  }
 
   if (interruption.signal.aborted) process.exitCode = EXIT.interrupted;
   else if (errors.length > 0) process.exitCode = EXIT.input;
@@ -110,6 +133,11 @@ async function readLibrary({ tasks, domains }: TasksRead, path: string): Promise
   return library.value;
 }
 
+/** A task whose program may call the library too. */
+const within =
+  ({ definitions }: SearchLibrary) =>
+  (task: Task): Task => ({ ...task, definitions: [...definitions, ...task.definitions] });
+
 async function search(
   { tasks, domains }: TasksRead,
   library: SearchLibrary | undefined,
@@ -117,14 +145,10 @@ async function search(
   options: SolveCommandOptions,
   display: SolveDisplay,
   signal: AbortSignal,
-): Promise<readonly TaskReport[]> {
-  const reports: TaskReport[] = [];
+): Promise<readonly (TaskReport | undefined)[]> {
+  const reports = tasks.map((): TaskReport | undefined => undefined);
   const settings = settingsOf(options);
-  const { definitions = [], without = [], weights } = library ?? {};
-  const extended = tasks.map((task) => ({
-    ...task,
-    definitions: [...definitions, ...task.definitions],
-  }));
+  const { without = [], weights } = library ?? {};
   // A library brings weights that know it; a network that ships does not.
   const named = options.guide ?? (weights === undefined ? undefined : "none");
   const guide = await taskGuideFor(named, domains);
@@ -139,7 +163,7 @@ async function search(
     signal,
     workers,
   };
-  await solveAll(extended, all, (event) => {
+  await solveAll(tasks, all, (event) => {
     const task = tasks[event.index] as Task;
     switch (event.kind) {
       case "started":
@@ -147,7 +171,7 @@ async function search(
       case "progress":
         return display.progress(event.index, event.candidates);
       case "finished":
-        reports.push(event.report);
+        reports[event.index] = event.report;
         return display.finished(
           event.index,
           task,
@@ -157,4 +181,38 @@ async function search(
     }
   });
   return reports;
+}
+
+function reportData(
+  paths: readonly string[],
+  { tasks, domains, errors }: TasksRead,
+  library: SearchLibrary | undefined,
+  reports: readonly (TaskReport | undefined)[],
+  options: SolveCommandOptions,
+  elapsedMs: number,
+): ReportData {
+  const { timeoutMs, candidates, memoryBytes } = budgetOf(options);
+  return solveData(
+    {
+      tasks,
+      reports,
+      domains,
+      problems: errors.map(renderSourceError),
+      ...(library === undefined ? {} : { library: library.definitions }),
+      title: paths.join(", "),
+      ...pageOrigin(),
+      facts: [
+        ["took", printDuration(elapsedMs)],
+        ...(timeoutMs === undefined ? [] : [["time a task", printDuration(timeoutMs)] as const]),
+        ...(candidates === undefined
+          ? []
+          : [["candidates a task", printCount(candidates)] as const]),
+        ["memory a task", printSize(memoryBytes)],
+        ["strategy", options.strategy],
+        ["seed", String(options.seed)],
+        ["at the same time", String(options.jobs)],
+      ],
+    },
+    { duration: printDuration, count: printCount },
+  );
 }

@@ -12,9 +12,9 @@ import {
   summaryCells,
 } from "../report/solveReport.ts";
 import { explanationLines } from "../report/explanationLines.ts";
+import { stopReason } from "../report/stopReason.ts";
 import { cutText, fitText, renderTable } from "../report/table.ts";
 import type { TaskReport } from "../search/parallel.ts";
-import type { StopReason } from "../search/solveResult.ts";
 import { plainText } from "../support/plainText.ts";
 import type { SourceError } from "../support/sourceError.ts";
 import type { Task } from "../tasks/task.ts";
@@ -48,21 +48,8 @@ const outcomeOf = (task: Task, report: TaskReport, domain: Domain): TaskOutcome 
 const printProgram = (program: Term, task: Task, domain: Domain): string =>
   printTerm(program, domain, { parameters: task.parameters ?? [] });
 
-const STOPPED: { readonly [reason in StopReason]: string } = {
-  solved: "solved",
-  timeout: "out of time",
-  candidates: "out of candidates",
-  memory: "out of memory",
-  exhausted: "no program within the limits of the search fits",
-  contradiction: "two examples contradict each other",
-  "no-examples": "the task has no examples",
-  unsupported: "not supported",
-  cancelled: "cancelled",
-};
-
 function reasonOf(report: TaskReport, domain: Domain): string {
-  const why =
-    report.reason ?? (report.stopReason === "error" ? "error" : STOPPED[report.stopReason]);
+  const why = stopReason(report);
   const [nearest] = report.explanation?.nearest ?? [];
   return nearest === undefined || nearest.fits === 0
     ? why

@@ -123,10 +123,11 @@ function createElaborator(
         }
         const head = visit(syntax.head, scope);
         const args = syntax.arguments.map((argument) => visit(argument, scope));
-        return applyTo(head, args, syntax.start);
+        // With the brackets around it, which `applyTo` does not see.
+        return at(applyTo(head, args, syntax.start), syntax);
       }
       case "infix":
-        return resolveInfix(syntax.operands, syntax.operators, scope);
+        return at(resolveInfix(syntax.operands, syntax.operators, scope), syntax);
       case "lambda": {
         const names: (NameSyntax | undefined)[] =
           syntax.parameters.length === 0 ? [undefined] : [...syntax.parameters];
@@ -149,7 +150,7 @@ function createElaborator(
         const head = at(conditional(syntax), { start: syntax.start, end: syntax.start + 2 });
         const { condition, whenTrue, whenFalse } = syntax;
         const args = [condition, whenTrue, whenFalse].map((part) => visit(part, scope));
-        return applyTo(head, args, syntax.start);
+        return at(applyTo(head, args, syntax.start), syntax);
       }
       case "inline": {
         const outside = { insideInline, beyond };

@@ -38,6 +38,11 @@ export interface Inference {
   readonly type: Type;
   /** The type of each hole, left to right, in the numbering of `type`. */
   readonly holes: readonly { readonly hole: Hole; readonly type: Type }[];
+  /**
+   * With `everywhere`, the type of every part, by identity, in the numbering of `type`; a part that
+   * stands in several places has that of one of them. Partial applications inside a call are no parts.
+   */
+  readonly parts?: ReadonlyMap<Term, Type>;
 }
 
 export interface InferOptions {
@@ -45,6 +50,8 @@ export interface InferOptions {
   readonly expected?: Type;
   /** Types of the free variables, innermost first. Their variables are shared, not generalised. */
   readonly context?: readonly Type[];
+  /** Tell the type of every part of the term. */
+  readonly everywhere?: boolean;
 }
 
 interface Scope {
@@ -68,8 +75,9 @@ export function infer(
     domain,
     substitution: createSubstitution(firstFree),
     holes: [],
+    parts: options.everywhere === true ? new Map() : undefined,
   };
-  const { substitution, holes } = inference;
+  const { substitution, holes, parts } = inference;
   const scope = context.reduceRight<Scope | undefined>(
     (outer, type) => ({ type, outer }),
     undefined,
@@ -78,15 +86,19 @@ export function infer(
     options.expected === undefined ? substitution.fresh() : rigid(canonicalType(options.expected));
   const error = check(term, expected, scope, inference);
   if (error !== undefined) return failure(error);
-  const types = [expected, ...holes.map(({ type }) => type)];
+  const types = [expected, ...holes.map(({ type }) => type), ...(parts?.values() ?? [])];
   if (types.some((type) => substitution.isLarge(type, MAX_TYPE_SIZE))) {
     return failure({ term, message: TOO_LARGE });
   }
   // Numbered together with the holes, so that a variable means the same in both.
-  const [type, ...holeTypes] = named(types.map((type) => substitution.resolve(type)));
+  const [type, ...others] = named(types.map((type) => substitution.resolve(type)));
+  const partTypes = others.slice(holes.length);
   return success({
     type: type as Type,
-    holes: holes.map(({ hole }, index) => ({ hole, type: holeTypes[index] as Type })),
+    holes: holes.map(({ hole }, index) => ({ hole, type: others[index] as Type })),
+    ...(parts === undefined
+      ? {}
+      : { parts: new Map([...parts.keys()].map((part, i) => [part, partTypes[i] as Type])) }),
   });
 }
 
@@ -94,6 +106,7 @@ interface State {
   readonly domain: Domain;
   readonly substitution: Substitution;
   readonly holes: { hole: Hole; type: Type }[];
+  readonly parts: Map<Term, Type> | undefined;
 }
 
 /** Types of more parts are refused; in a program that means something they have fewer than 100. */
@@ -108,6 +121,7 @@ function check(
   state: State,
 ): InferError | undefined {
   const { substitution } = state;
+  state.parts?.set(term, expected);
   switch (term.kind) {
     case "lambda": {
       const wanted = substitution.find(expected);

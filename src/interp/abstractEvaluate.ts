@@ -2,7 +2,7 @@ import type { Domain } from "../dsl/domain.ts";
 import { infer } from "../dsl/infer.ts";
 import type { Range } from "../dsl/range.ts";
 import { type Hole, type Term, children } from "../dsl/term.ts";
-import { type AbstractMachine, evaluateRange } from "./abstractMachine.ts";
+import { type AbstractMachine, type Recorder, evaluateRange } from "./abstractMachine.ts";
 import { isStackOverflow } from "./evaluate.ts";
 import { topOf } from "./rangeOf.ts";
 import { Functions } from "./ranges/functionRange.ts";
@@ -45,7 +45,7 @@ export function abstractEvaluate(
 export function createMachine(
   term: Term,
   domain: Domain,
-  options: AbstractOptions & { readonly forward?: boolean },
+  options: AbstractOptions & { readonly forward?: boolean; readonly recorder?: Recorder },
 ): AbstractMachine {
   const ranges = rangesOfHoles(term, domain, options.holes ?? []);
   return {
@@ -54,6 +54,7 @@ export function createMachine(
     definitions: new Map(),
     steps: options.steps ?? DEFAULT_STEPS,
     forward: options.forward ?? true,
+    ...(options.recorder === undefined ? {} : { recorder: options.recorder }),
   };
 }
 

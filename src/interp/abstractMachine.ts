@@ -35,6 +35,14 @@ export interface AbstractMachine {
   steps: number;
   /** Does the backward pass use what the forward pass finds? */
   readonly forward: boolean;
+  readonly recorder?: Recorder;
+}
+
+/** Told the range of each application and each body of a function, as often as it is evaluated. */
+export interface Recorder {
+  record(term: Term, range: Range): void;
+  /** Above 0 while the backward pass looks at parts in scopes that no run has. */
+  paused: number;
 }
 
 /** Told by the backward pass what the values of a hole are in every run that fits. */
@@ -70,19 +78,29 @@ export function evaluateRange(term: Term, scope: Scope, machine: AbstractMachine
     case "inline":
       return evaluateRange(term.body, undefined, machine);
     case "lambda":
-      return Functions.of((range) =>
-        --machine.steps < 0 ? TOP : evaluateRange(term.body, { range, outer: scope }, machine),
-      );
+      return Functions.of((range) => {
+        if (--machine.steps < 0) return TOP;
+        const result = evaluateRange(term.body, { range, outer: scope }, machine);
+        return recorded(term.body, result, machine);
+      });
     case "primitive":
       return evaluateCall(term.name, [], scope, machine);
     case "application": {
       const { head, arguments: args } = spine(term);
-      if (head.kind === "primitive") return evaluateCall(head.name, args, scope, machine);
+      if (head.kind === "primitive") {
+        return recorded(term, evaluateCall(head.name, args, scope, machine), machine);
+      }
       // What fills a hole may be a conditional, which does not need all of its arguments.
       if (head.kind === "hole") return TOP;
-      return applyTo(evaluateRange(head, scope, machine), args, scope, machine);
+      const fn = evaluateRange(head, scope, machine);
+      return recorded(term, applyTo(fn, args, scope, machine), machine);
     }
   }
+}
+
+function recorded(term: Term, range: Range, { recorder }: AbstractMachine): Range {
+  if (recorder?.paused === 0) recorder.record(term, range);
+  return range;
 }
 
 function lookUp(index: number, scope: Scope): Range {
@@ -144,12 +162,15 @@ function evaluateConditional(
   const { mayBeTrue, mayBeFalse } = asBooleans(chosen);
   if (!mayBeFalse) return evaluateRange(whenTrue, scope, machine);
   if (!mayBeTrue) return evaluateRange(whenFalse, scope, machine);
+  const { recorder } = machine;
   const branch = (outcome: BooleanRange, term: Term): Range => {
+    if (recorder !== undefined) recorder.paused++;
     const narrowed = narrow(condition, outcome, scope, {
       machine,
       sink: undefined,
       certain: false,
     });
+    if (recorder !== undefined) recorder.paused--;
     return narrowed === IMPOSSIBLE ? BOTTOM : evaluateRange(term, narrowed, machine);
   };
   return join(branch(Booleans.TRUE, whenTrue), branch(Booleans.FALSE, whenFalse));
@@ -158,14 +179,14 @@ function evaluateConditional(
 const asBooleans = (range: Range): BooleanRange => (Booleans.is(range) ? range : Booleans.TOP);
 
 /** Told which ranges a transformer calls a function parameter with. */
-type Recorder = (parameter: number, args: readonly Range[]) => void;
+type CallSink = (parameter: number, args: readonly Range[]) => void;
 
 /** The range of a primitive on as many ranges as it has parameters, none of them BOTTOM. */
 export function callRange(
   primitive: Primitive,
   ranges: readonly Range[],
   machine: AbstractMachine,
-  record?: Recorder,
+  record?: CallSink,
 ): Range {
   const { result } = signatureOf(primitive, machine.domain);
   if (--machine.steps < 0 || primitive.range === "top") return result;
@@ -180,7 +201,7 @@ export function argumentsOf(
   primitive: Primitive,
   ranges: readonly Range[],
   machine: AbstractMachine,
-  record?: Recorder,
+  record?: CallSink,
 ): readonly unknown[] | undefined {
   const { parameters } = signatureOf(primitive, machine.domain);
   const given: unknown[] = [];

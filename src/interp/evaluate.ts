@@ -48,8 +48,16 @@ const OUT_OF_FUEL = Symbol("out of fuel");
 /** Parts of a primitive's result that cost as much as one call, so that work is bounded, not only calls. */
 const PARTS_PER_CALL = 1024;
 
+/** Told of every part of a program that is evaluated, as that begins and ends; parts nest as they run. */
+export interface Watcher {
+  enter(term: Term, frame: Frame | undefined): void;
+  /** `undefined`: the part that was entered last has no value. */
+  leave(value: unknown): void;
+}
+
 interface Machine {
   readonly domain: Domain;
+  readonly watcher: Watcher | undefined;
   readonly definitions: Map<string, Code>;
   readonly fuelPerRun: number;
   fuel: number;
@@ -57,10 +65,19 @@ interface Machine {
   running: boolean;
 }
 
-/** Compiles a closed term into closures. Unknown names and holes are faults when they are reached. */
-export function compile(term: Term, domain: Domain, fuel = domain.limits.fuel): Evaluator {
+/**
+ * Compiles a closed term into closures. Unknown names and holes are faults when they are reached.
+ * Without a watcher watching costs nothing.
+ */
+export function compile(
+  term: Term,
+  domain: Domain,
+  fuel = domain.limits.fuel,
+  watcher?: Watcher,
+): Evaluator {
   const machine: Machine = {
     domain,
+    watcher,
     definitions: new Map(),
     fuelPerRun: fuel,
     fuel,
@@ -130,6 +147,22 @@ function compileClosed(term: Term, machine: Machine): Code {
 }
 
 function compileTerm(term: Term, machine: Machine): Code {
+  const code = compilePart(term, machine);
+  const { watcher } = machine;
+  if (watcher === undefined) return code;
+  return (frame) => {
+    watcher.enter(term, frame);
+    let value: unknown;
+    try {
+      value = code(frame);
+    } finally {
+      watcher.leave(value);
+    }
+    return value;
+  };
+}
+
+function compilePart(term: Term, machine: Machine): Code {
   switch (term.kind) {
     case "variable":
       return compileVariable(term.index);

@@ -37,7 +37,7 @@ export interface GroupSummary {
 }
 
 /** More files than this are summed up by folder. */
-const MOST_FILES = 16;
+export const MOST_FILES = 16;
 
 /** Sums up outcomes by file, or by folder when there are many files, in order of appearance. */
 export function summarise(outcomes: readonly TaskOutcome[]): readonly GroupSummary[] {

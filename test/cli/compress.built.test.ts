@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -101,11 +101,25 @@ describe("synth compress", () => {
 
   test("writes a page that loads nothing and shows what is in the file as text", () => {
     const hostile = ["(<script> & a a)", "(<script> & b b)"];
-    const run = synth(file("hostile.json", hostile), "-a1", "--html", "page.html");
+    const run = synth(file("hostile.json", hostile), "-a1", "--report", "page.html");
     expect(run.status).toBe(0);
     const page = readFileSync(join(scratch, "page.html"), "utf8");
     expect(page).toContain("(&lt;script&gt; &amp; #0 #0)");
-    expect(page).not.toMatch(/<script|https?:|<link|<img/);
+    expect(page).not.toMatch(/<script> |<img|<link(?! rel="icon" href="data:,")/);
+  });
+
+  test.each([
+    ["page.txt", "its name must end in .html"],
+    ["nowhere/page.html", "there is no folder nowhere"],
+    ["programs.json/page.html", "is no folder"],
+    ["folder.html", "that is no file"],
+  ])("refuses to write a page to %s before it searches", (path, message) => {
+    file("programs.json", PROGRAMS);
+    mkdirSync(join(scratch, "folder.html"), { recursive: true });
+    const run = synth("programs.json", "--report", path);
+    expect(run.status).toBe(2);
+    expect(run.stderr).toContain(message);
+    expect(run.stdout).toBe("");
   });
 
   test.each([

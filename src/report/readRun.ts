@@ -1,0 +1,214 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { logLikelihood } from "../dsl/derivation.ts";
+import { withDefinitions } from "../dsl/definition.ts";
+import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
+import { parseEvent } from "../learn/eventLog.ts";
+import type { TaskFrontier } from "../learn/frontier.ts";
+import { RunDirectory, readJson } from "../learn/runDirectory.ts";
+import {
+  type TaskOutcome,
+  fieldOf,
+  fittedFromJson,
+  frontiersFromJson,
+  libraryFromJson,
+  outcomesFromJson,
+} from "../learn/runFiles.ts";
+import type { LearnedAbstraction } from "../library/learnLibrary.ts";
+import { type Result, failure, success } from "../support/result.ts";
+import type { LossRow } from "./reportData.ts";
+
+/** What a run directory holds, as far as it goes. */
+export interface RunRecord {
+  readonly path: string;
+  /** Label and text: what the run depends on. */
+  readonly settings: readonly (readonly [label: string, text: string])[];
+  readonly train: readonly RunTask[];
+  readonly holdout: readonly RunTask[];
+  readonly iterations: readonly RunIteration[];
+  /** When each search ended and first had a solution, by `effortKey`. */
+  readonly efforts: ReadonlyMap<string, Effort>;
+  readonly losses: readonly LossRow[];
+}
+
+/** A task as the run's configuration names it. */
+export interface RunTask {
+  readonly key: string;
+  readonly file: string;
+  /** `taskHash` of the task as it was. */
+  readonly hash: string;
+}
+
+export interface RunIteration {
+  readonly iteration: number;
+  readonly wake?: readonly TaskOutcome[];
+  readonly evaluation?: readonly TaskOutcome[];
+  readonly learned?: {
+    readonly library: readonly LearnedAbstraction[];
+    readonly frontiers: readonly TaskFrontier[];
+    /** In bits under the fitted grammar, a solved task: `IterationRow` has more. */
+    readonly bits?: { readonly programs: number; readonly library: number };
+  };
+}
+
+export interface Effort {
+  readonly elapsedMs: number;
+  readonly firstMs?: number;
+}
+
+export const effortKey = (iteration: number, phase: string, task: string): string =>
+  `${iteration} ${phase} ${task}`;
+
+/** Reads a run directory, whole or not; the error says why it is none. */
+export async function readRun(path: string, domain: Domain): Promise<Result<RunRecord, string>> {
+  const config = await readJson(join(path, "config.json"));
+  const train = tasksOf(fieldOf(config, "train"));
+  const holdout = tasksOf(fieldOf(config, "holdout"));
+  if (train === undefined || holdout === undefined) {
+    return failure("this is no folder of a learning run");
+  }
+  const settings = fieldOf(config, "settings");
+  const listed = fieldOf(fieldOf(settings, "search"), "without");
+  const without = Array.isArray(listed) ? listed.filter((name) => typeof name === "string") : [];
+  const base = withoutPrimitives(domain, without);
+  const directory = new RunDirectory(path);
+  const iterations: RunIteration[] = [];
+  const losses: LossRow[] = [];
+  for (const iteration of await directory.iterations()) {
+    const wake = await directory.load(iteration, "wake.json", outcomesFromJson);
+    const learned = await readLearned(directory, iteration, base);
+    const evaluation = await directory.load(iteration, "evaluation.json", outcomesFromJson);
+    iterations.push({
+      iteration,
+      ...(wake === undefined ? {} : { wake }),
+      ...(learned === undefined ? {} : { learned }),
+      ...(evaluation === undefined ? {} : { evaluation }),
+    });
+    const before = losses.at(-1)?.step ?? 0;
+    losses.push(...(await readLosses(directory.file(iteration, "guide"), before)));
+  }
+  const efforts = await readEfforts(join(path, "events.jsonl"));
+  return success({
+    path,
+    settings: settingsText(config),
+    train,
+    holdout,
+    iterations,
+    efforts,
+    losses,
+  });
+}
+
+function tasksOf(data: unknown): readonly RunTask[] | undefined {
+  if (!Array.isArray(data)) return undefined;
+  const tasks: RunTask[] = [];
+  for (const one of data as readonly unknown[]) {
+    const [key, file, hash] = ["task", "file", "hash"].map((name) => fieldOf(one, name));
+    if (typeof key !== "string" || typeof file !== "string" || typeof hash !== "string") {
+      return undefined;
+    }
+    tasks.push({ key, file, hash });
+  }
+  return tasks;
+}
+
+async function readLearned(
+  directory: RunDirectory,
+  iteration: number,
+  base: Domain,
+): Promise<RunIteration["learned"]> {
+  const library = await directory.load(iteration, "library.json", (data) =>
+    libraryFromJson(data, base),
+  );
+  if (library === undefined) return undefined;
+  const domain = withDefinitions(base, library);
+  const frontiers = await directory.load(iteration, "frontiers.json", (data) =>
+    frontiersFromJson(data, domain),
+  );
+  const grammar = await directory.load(iteration, "grammar.json", (data) =>
+    fittedFromJson(data, domain),
+  );
+  if (frontiers === undefined || grammar === undefined) return undefined;
+  const best = frontiers.flatMap(({ programs }) => programs[0]?.logP ?? []).filter(Number.isFinite);
+  const bodies = library
+    .map(({ body, type }) => logLikelihood(body, type, grammar).logP)
+    .filter(Number.isFinite);
+  const bits = (logPs: readonly number[]): number =>
+    logPs.reduce((sum, logP) => sum - logP, 0) / Math.LN2 / best.length;
+  return {
+    library,
+    frontiers,
+    ...(best.length === 0 ? {} : { bits: { programs: bits(best), library: bits(bodies) } }),
+  };
+}
+
+/**
+ * The losses that training a guide logged in its folder, a JSON object a line.
+ *
+ * @param before steps of the iterations before, whose training this goes on from in the chart
+ */
+async function readLosses(folder: string, before: number): Promise<readonly LossRow[]> {
+  const text = await readFile(join(folder, "log.jsonl"), "utf8").catch(() => "");
+  return text.split("\n").flatMap((line): readonly LossRow[] => {
+    const data = parseLine(line);
+    const step = fieldOf(data, "step");
+    if (typeof step !== "number") return [];
+    const row = (series: string, loss: unknown): readonly LossRow[] =>
+      typeof loss === "number" ? [{ step: before + step, series, loss }] : [];
+    return [
+      ...row("training", fieldOf(data, "loss")),
+      ...row("validation", fieldOf(data, "validation")),
+    ];
+  });
+}
+
+async function readEfforts(path: string): Promise<ReadonlyMap<string, Effort>> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  const efforts = new Map<string, Effort>();
+  for (const line of text.split("\n")) {
+    const event = parseEvent(line);
+    if (event?.event !== "task" || event.phase === undefined) continue;
+    const [task, elapsedMs, firstMs] = [event["task"], event["elapsedMs"], event["firstMs"]];
+    if (typeof task !== "string" || typeof elapsedMs !== "number") continue;
+    efforts.set(effortKey(event.iteration, event.phase, task), {
+      elapsedMs,
+      ...(typeof firstMs === "number" ? { firstMs } : {}),
+    });
+  }
+  return efforts;
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The settings of a run that are plain, by their names. */
+function settingsText(config: unknown): RunRecord["settings"] {
+  const settings = fieldOf(config, "settings");
+  const budget = fieldOf(fieldOf(settings, "search"), "budget");
+  const fields = [
+    ["domain", fieldOf(fieldOf(config, "domain"), "spec")],
+    ["candidates a task", fieldOf(budget, "candidates")],
+    ["milliseconds a task", fieldOf(budget, "timeoutMs")],
+    ["minibatch", fieldOf(settings, "minibatch")],
+    ["programs kept", fieldOf(settings, "frontier")],
+    ["abstractions at most", fieldOf(settings, "abstractions")],
+    ["arguments at most", fieldOf(settings, "maxArity")],
+    ["library", fieldOf(settings, "library")],
+    ["grammar", fieldOf(settings, "grammar")],
+    ["guide", fieldOf(config, "guide") ?? "none"],
+    ["seed", fieldOf(settings, "seed")],
+    ["synth", fieldOf(config, "synth")],
+  ] as const;
+  return fields.flatMap(([label, value]) =>
+    typeof value === "string" || typeof value === "number"
+      ? [[label, String(value)] as const]
+      : typeof value === "boolean"
+        ? [[label, value ? "yes" : "no"] as const]
+        : [],
+  );
+}
