@@ -170,8 +170,8 @@ export const solve: Solve = (task, taskDomain, options) => {
         if (options.onProgress?.(progress) === true) stop("cancelled");
       },
       onLevel: (cost: number) => {
-        // All that is left costs more.
-        const enough = solutions.size >= (options.top ?? 1);
+        // All that is left costs more. By a guide's costs it may be the better explanation even so.
+        const enough = !guided && solutions.size >= (options.top ?? 1);
         if (best !== undefined && cost >= best.cost && enough) stop("solved");
       },
       onMatch: (program: Term, cost: number) => {

@@ -27,7 +27,7 @@ export function rangeTokens(range: Range): readonly TokenPair[] {
   if (Words.is(range)) {
     const digits = (end: bigint): string => end.toString(16).padStart(DIGITS, "0");
     const high = digits(range.high);
-    return [...digits(range.low)].map((digit, i): TokenPair => [digit, high[i] as string]);
+    return Array.from(digits(range.low)).map((digit, i): TokenPair => [digit, high[i] as string]);
   }
   if (Lists.is(range)) {
     return [same("["), ...rangeTokens(range.length), ...rangeTokens(range.element), same("]")];
@@ -37,9 +37,10 @@ export function rangeTokens(range: Range): readonly TokenPair[] {
   }
   if (Strings.is(range)) {
     const { length, prefix, suffix } = range;
-    return [same('"'), ...rangeTokens(length), ...[...prefix, '"', ...suffix, '"'].map(same)];
+    const ends = Array.from(`${prefix}"${suffix}"`, same);
+    return [same('"'), ...rangeTokens(length), ...ends];
   }
-  return [...printRange(range)].map(same);
+  return Array.from(printRange(range), same);
 }
 
 const same = (token: Token): TokenPair => [token, token];

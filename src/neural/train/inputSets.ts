@@ -12,8 +12,9 @@ import { kindRow } from "../tokens/vocabulary.ts";
 
 /** Inputs of one set that are drawn. */
 const SET_SIZE = 14;
-/** How often leaves are drawn as the domain's `inputs` say, from narrower limits, from a few values. */
-const STYLES = [0.45, 0.3, 0.25];
+/** How often leaves are drawn as the domain's `inputs` say, and from narrower limits; else from a few values. */
+const OWN = 0.45;
+const NARROW = 0.3;
 /** Values of more tokens have a form that all inputs of a task share, for the most part. */
 const LONG = 4;
 const ALIKE = 0.7;
@@ -124,7 +125,7 @@ interface Style {
 
 function drawStyle(rng: Rng): Style {
   const u = rng.next();
-  const kind = u < STYLES[0]! ? "own" : u < STYLES[0]! + STYLES[1]! ? "narrow" : "few";
+  const kind = u < OWN ? "own" : u < OWN + NARROW ? "narrow" : "few";
   const bound = rng.pick(BOUNDS);
   const bounds = { min: rng.next() < 0.5 ? 0 : -bound, max: bound };
   return { kind, bounds: rng.next() < 0.7 ? bounds : undefined };

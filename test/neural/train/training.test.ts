@@ -85,7 +85,7 @@ describe("dreams", () => {
   test("are programs that the grammar makes", () => {
     const deriver = new Deriver(uniformGrammar(domainProductions(domain)));
     for (const { program, request } of dreams) {
-      expect(deriver.derive(program, request).ok, printTerm(program, domain)).toBe(true);
+      expect(deriver.derive(program, request).ok).toBe(true);
     }
   });
 
@@ -221,7 +221,7 @@ describe("training", () => {
       (p) => ({ ...p, position: { step: -1, block: 0, batch: 0 } }),
     ],
     ["a batch without bounds", (p) => ({ ...p, config: { ...CONFIG, batch: 1e9 } })],
-    ["no configuration", ({ config: _, ...rest }) => rest],
+    ["no configuration", (p) => ({ ...p, config: undefined })],
     ["no object", () => 3],
   ])("refuses a checkpoint with %s", (_, change) => {
     const trainer = new Trainer(CONFIG, layout);
