@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { Command, Option } from "commander";
+import { domainGuide } from "../src/cli/guides.ts";
 import { parseCount, parseDuration, parseSize } from "../src/cli/quantity.ts";
 import { runAblate } from "./ablate.ts";
 import { runEnumerate } from "./enumerate.ts";
@@ -36,6 +37,7 @@ interface Options {
   readonly memory: number;
   readonly every: number;
   readonly seconds: number;
+  readonly guide?: string;
   readonly json?: string;
 }
 
@@ -69,6 +71,10 @@ const program = new Command("npm run bench --")
       .argParser(parseCount)
       .default(10),
   )
+  .option(
+    "--guide <model>",
+    "suite guide: a model file, the folder of a run, or none; those that ship when absent",
+  )
   .option("--json <file>", "writes all figures to a file");
 
 const { suite, timeout, memory, json, ...given } = program.parse().opts<Options>();
@@ -90,6 +96,7 @@ for (const name of suite) {
     ...given,
     memoryBytes: memory,
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    guideFor: (domain) => domainGuide(given.guide, domain),
     onProgress: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`\n${report.tables.join("\n\n")}\n`);

@@ -14,6 +14,7 @@ import { addLibraryCommand } from "./libraryCommand.ts";
 import { addPrimitivesCommand } from "./primitivesCommand.ts";
 import { addSolveCommand } from "./solveCommand.ts";
 import { addTasksCommand } from "./tasksCommand.ts";
+import { addTrainCommand } from "./trainCommand.ts";
 import { processTerminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -53,6 +54,7 @@ addPrimitivesCommand(program, terminal);
 addEnumerateCommand(program, terminal);
 addTasksCommand(program, terminal);
 addCompressCommand(program, terminal);
+addTrainCommand(program, terminal);
 addLearnCommand(program, terminal);
 addLibraryCommand(program, terminal);
 addDoctorCommand(program, terminal);

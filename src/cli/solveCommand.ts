@@ -9,6 +9,7 @@ import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
 import type { Task } from "../tasks/task.ts";
 import { domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
+import { guideOptions, taskGuideFor } from "./guides.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
@@ -20,6 +21,8 @@ interface SolveCommandOptions extends SearchOptions {
   readonly domain?: string;
   readonly json?: boolean;
   readonly explain?: boolean;
+  readonly guide?: string;
+  readonly guideMix?: number;
   readonly library?: string;
 }
 
@@ -29,6 +32,7 @@ export function addSolveCommand(program: Command, terminal: Terminal): void {
     .description("find a program for every task of the files and folders")
     .argument("<path...>", "task files (.synth, .json, .sl, .csv), or folders of them")
     .addOption(domainOption());
+  for (const option of guideOptions()) command.addOption(option);
   addSearchOptions(command)
     .addOption(
       new Option(
@@ -49,6 +53,7 @@ Examples:
   synth solve tasks/text --explain                      why tasks are not solved
   synth solve tasks/list --strategy top-down --no-ranges
   synth solve pictures.synth --domain ./grid.ts         a domain of your own
+  synth solve tasks/list --guide none                   without the network that ships
   synth solve tasks/list --library runs/list            with what \`synth learn\` found
 
 Ctrl-C ends the search and prints what was found so far.`,
@@ -120,9 +125,15 @@ async function search(
     ...task,
     definitions: [...definitions, ...task.definitions],
   }));
+  // A library brings weights that know it; a network that ships does not.
+  const named = options.guide ?? (weights === undefined ? undefined : "none");
+  const guide = await taskGuideFor(named, domains);
+  const guideMix = options.guideMix ?? (weights === undefined ? undefined : DEFAULT_GUIDE_MIX);
   const all = {
     ...settings,
-    ...(weights === undefined ? {} : { weights, guideMix: DEFAULT_GUIDE_MIX }),
+    ...(guideMix === undefined ? {} : { guideMix }),
+    ...(weights === undefined ? {} : { weights }),
+    ...(guide === undefined ? {} : { guide }),
     without: [...without, ...(settings.without ?? [])],
     jobs: options.jobs,
     signal,
