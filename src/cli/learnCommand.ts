@@ -38,6 +38,8 @@ interface LearnCommandOptions extends SearchOptions {
   readonly maxArity: number;
   readonly library: boolean;
   readonly grammar: boolean;
+  readonly guide: boolean;
+  readonly guideSteps: number;
   readonly ablation?: boolean;
 }
 
@@ -84,7 +86,13 @@ export function addLearnCommand(program: Command, terminal: Terminal): void {
         .argParser(parseCount)
         .default(3),
     )
+    .addOption(
+      new Option("--guide-steps <count>", "updates of the network in each dream sleep")
+        .argParser(parseCount)
+        .default(600),
+    )
     .option("--no-library", "without learning a library")
+    .option("--no-guide", "without training a network, which takes most of the time")
     .option("--no-grammar", "without weights fitted to what was found: costs go by kind")
     .option("--ablation", "run with and without each part, into folders of --out, and compare");
   addSearchOptions(command).addHelpText(
@@ -218,7 +226,12 @@ function variantsOf(options: LearnCommandOptions): readonly Variant[] {
     settings: { ...settings, ...changed },
     folder: join(out, name.replaceAll(" ", "-")),
   });
-  return [of("full", {}), of("no library", { library: false })];
+  return [
+    of("full", {}),
+    of("no library", { library: false }),
+    of("no guide", { guide: false }),
+    of("neither", { library: false, guide: false }),
+  ];
 }
 
 function learnSettings(options: LearnCommandOptions): LearnSettings {
@@ -232,7 +245,7 @@ function learnSettings(options: LearnCommandOptions): LearnSettings {
     maxArity: options.maxArity,
     library: options.library,
     grammar: options.grammar,
-    guide: false,
+    guide: options.guide,
   };
 }
 
@@ -260,7 +273,12 @@ async function runOne({
 }: OneRun): Promise<LearnState | undefined> {
   checkPrimitives(settings.search.without ?? [], domain);
   const node = process.versions.node;
-  const config = runConfig(split, domain, { synth: version, node, settings, guide: null, spec });
+  // Loaded here, not at the top: it loads TensorFlow.js.
+  const dream = settings.guide
+    ? (await import("../learn/recognitionSleep.ts")).recognitionSleep(options.guideSteps)
+    : undefined;
+  const guide = dream?.kind ?? null;
+  const config = runConfig(split, domain, { synth: version, node, settings, guide, spec });
   const directory = new RunDirectory(folder);
   const display = createLearnDisplay(terminal, options.iterations);
   try {
@@ -271,6 +289,8 @@ async function runOne({
     const state = await learn({
       split,
       domain,
+      spec,
+      ...(dream === undefined ? {} : { dream }),
       iterations: options.iterations,
       settings,
       directory,

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
-import type { Domain } from "../dsl/domain.ts";
-import { type SearchLibrary, loadLibrary } from "../learn/loadLearned.ts";
+import { withDefinitions } from "../dsl/definition.ts";
+import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
+import { type SearchLibrary, guideOfRun, loadLibrary } from "../learn/loadLearned.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
 import { DEFAULT_GUIDE_MIX } from "../search/solveOptions.ts";
 import type { WorkerPool } from "../search/workerPool.ts";
@@ -127,7 +128,14 @@ async function search(
   }));
   // A library brings weights that know it; a network that ships does not.
   const named = options.guide ?? (weights === undefined ? undefined : "none");
-  const guide = await taskGuideFor(named, domains);
+  const languages = new Map(
+    [...domains].map(([spec, domain]) => [
+      spec,
+      withoutPrimitives(withDefinitions(domain, definitions), without),
+    ]),
+  );
+  const ofRun = named === undefined ? undefined : await guideOfRun(named);
+  const guide = await taskGuideFor(ofRun ?? named, languages);
   const guideMix = options.guideMix ?? (weights === undefined ? undefined : DEFAULT_GUIDE_MIX);
   const all = {
     ...settings,

@@ -43,7 +43,7 @@ ${map("square and one", (x) => x * x + 1)}`;
 
 const learnArgs = (out: string, ...more: readonly string[]): readonly string[] => [
   ..."learn train.synth --holdout test.synth --candidates 3000 --iterations 2".split(" "),
-  ..."--without map,index,range,length,unfold --no-grammar --strategy bank --out".split(" "),
+  ..."--without map,index,range,length,unfold --no-grammar --no-guide --strategy bank --out".split(" "),
   out,
   ...more,
 ];
