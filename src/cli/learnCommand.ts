@@ -20,7 +20,7 @@ import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { createLearnDisplay } from "./learnDisplay.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
-import { parseCount } from "./quantity.ts";
+import { parseCount, parseDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 import { workersFor } from "./workers.ts";
@@ -33,6 +33,8 @@ interface LearnCommandOptions extends SearchOptions {
   readonly minibatch?: number;
   readonly holdout?: readonly string[];
   readonly holdoutShare: number;
+  readonly testCandidates?: number;
+  readonly testTimeout?: number;
   readonly frontier: number;
   readonly abstractions: number;
   readonly maxArity: number;
@@ -70,6 +72,16 @@ export function addLearnCommand(program: Command, terminal: Terminal): void {
       new Option("--holdout-share <part>", "without --holdout: the part of the tasks to test on")
         .argParser(parseShare)
         .default(0.5),
+    )
+    .addOption(
+      new Option("--test-candidates <count>", "programs built for each task that is tested on")
+        .argParser(parseCount)
+        .default(undefined, "the budget of all tasks"),
+    )
+    .addOption(
+      new Option("--test-timeout <time>", "time for each task that is tested on")
+        .argParser(parseDuration)
+        .default(undefined, "the budget of all tasks"),
     )
     .addOption(
       new Option("--frontier <count>", "programs kept of each task")
@@ -239,6 +251,7 @@ function learnSettings(options: LearnCommandOptions): LearnSettings {
   return {
     seed,
     search,
+    ...testBudgetOf(options),
     ...(options.minibatch === undefined ? {} : { minibatch: options.minibatch }),
     frontier: options.frontier,
     abstractions: options.abstractions,
@@ -249,7 +262,19 @@ function learnSettings(options: LearnCommandOptions): LearnSettings {
   };
 }
 
-interface OneRun extends Variant_ {
+function testBudgetOf(options: LearnCommandOptions): Pick<LearnSettings, "testBudget"> {
+  const { testCandidates: candidates, testTimeout: timeoutMs } = options;
+  if (candidates === undefined && timeoutMs === undefined) return {};
+  return {
+    testBudget: {
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(candidates === undefined ? {} : { candidates }),
+      memoryBytes: budgetOf(options).memoryBytes,
+    },
+  };
+}
+
+interface OneRun extends Omit<Variant, "name"> {
   readonly split: TaskSplit;
   readonly domain: Domain;
   readonly spec: string;
@@ -257,8 +282,6 @@ interface OneRun extends Variant_ {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }
-
-type Variant_ = Omit<Variant, "name">;
 
 /** One run in its folder; undefined when it was interrupted. */
 async function runOne({

@@ -363,10 +363,12 @@ class Run {
       ...task,
       definitions: [...state.library, ...task.definitions],
     }));
+    const { search: wake, testBudget = wake.budget } = settings;
+    const budget = phase === "evaluation" ? testBudget : wake.budget;
     const outcomes: TaskOutcome[] = [];
     await search(
       extended,
-      { ...settings.search, seed: settings.seed, top: settings.frontier },
+      { ...settings.search, budget, seed: settings.seed, top: settings.frontier },
       weights,
       (index, report) => {
         const task = tasks[index] as Task;
