@@ -1,0 +1,55 @@
+import type { Rng } from "../../support/rng.ts";
+import {
+  BASE,
+  GREATEST,
+  HEADER,
+  LEAST,
+  LIST,
+  POSITIONS,
+  SLOT_BYTES,
+  TYPE,
+  clearSlot,
+  writeValue,
+} from "./state.ts";
+
+/** The least and the greatest integer in an input, as the domain `micro` draws them. */
+const LOW = -9;
+const HIGH = 15;
+/** The greatest width of an interval in a range. */
+const WIDTH = 12;
+
+/** A list of at least `shortest` integers, all lengths and all integers equally likely. */
+export function randomInput(rng: Rng, shortest: number): readonly number[] {
+  const length = shortest + rng.integer(POSITIONS - shortest + 1);
+  return Array.from({ length }, () => LOW + rng.integer(HIGH - LOW + 1));
+}
+
+/** The bytes of a slot that holds exactly this list. */
+export function inputSlot(input: readonly number[]): Uint8Array {
+  const slot = new Uint8Array(SLOT_BYTES);
+  writeValue(slot, 0, input);
+  return slot;
+}
+
+/**
+ * The bytes of a slot that holds a range of lists: a length interval, exact in half of the cases, and
+ * an interval for each position, one integer in a third of the cases.
+ */
+export function randomRangeSlot(rng: Rng, shortest: number): Uint8Array {
+  const slot = new Uint8Array(SLOT_BYTES);
+  clearSlot(slot, 0);
+  const lengths = POSITIONS - shortest + 1;
+  const one = shortest + rng.integer(lengths);
+  const another = rng.integer(2) === 0 ? one : shortest + rng.integer(lengths);
+  const greatest = Math.max(one, another);
+  slot[TYPE] = LIST;
+  slot[LEAST] = Math.min(one, another);
+  slot[GREATEST] = greatest;
+  for (let i = 0; i < greatest; i++) {
+    const width = rng.integer(3) === 0 ? 0 : 1 + rng.integer(WIDTH);
+    const low = LOW + rng.integer(HIGH - LOW + 1 - width);
+    slot[HEADER + 2 * i] = low - BASE;
+    slot[HEADER + 2 * i + 1] = low + width - BASE;
+  }
+  return slot;
+}
