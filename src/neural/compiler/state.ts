@@ -55,8 +55,8 @@ export type States = Uint8Array;
 
 /** Makes a slot one that holds nothing. */
 export function clearSlot(states: States, slot: number): void {
-  states.fill(0, slot, slot + HEADER);
-  states.fill(ABSENT, slot + HEADER, slot + SLOT_BYTES);
+  for (let i = 0; i < HEADER; i++) states[slot + i] = 0;
+  for (let i = HEADER; i < SLOT_BYTES; i++) states[slot + i] = ABSENT;
 }
 
 /** Writes a value: a list of integers, an integer or a truth value. */

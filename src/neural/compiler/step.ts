@@ -28,7 +28,7 @@ import {
   clearSlot,
 } from "./state.ts";
 import { STACK_DEPTH } from "./stacks.ts";
-import { NOP, TOKENS, type Token } from "./tokens.ts";
+import { NOP, TOKENS } from "./tokens.ts";
 
 const GREATEST_BYTE = INTEGERS - 1;
 const ZERO = -BASE;
@@ -48,41 +48,48 @@ const other = new Uint8Array(SLOT_BYTES);
  * same. The token must be able to stand here (`Stacks.after`).
  */
 export function step(token: number, states: States, from: number, to: number): void {
-  if (from !== to) states.copyWithin(to, from, from + STATE_BYTES);
+  if (from !== to) copy(states, from, states, to, STATE_BYTES);
   if (token === NOP) return;
-  const { name, takes } = TOKENS[token] as Token;
-  const count = takes.length;
-  for (let i = 0; i < count; i++) {
-    const slot = to + (count - 1 - i) * SLOT_BYTES;
-    args.set(states.subarray(slot, slot + SLOT_BYTES), i * SLOT_BYTES);
+  const { takes, write } = INSTRUCTIONS[token] as Instruction;
+  for (let i = 0; i < takes; i++) {
+    copy(states, to + (takes - 1 - i) * SLOT_BYTES, args, i * SLOT_BYTES, SLOT_BYTES);
   }
-  moveStack(states, to, count);
+  moveStack(states, to, takes);
   clearSlot(states, to);
-  if (name === "if") choose(states, to);
-  else if (name === "map-add" || name === "filter-gt") withNumber(name, states, to);
-  else strict(name, count, states, to);
+  write(states, to);
+}
+
+/** Copies bytes; a plain loop is faster for so few than the methods of arrays. Not for overlaps. */
+function copy(from: States, at: number, to: States, start: number, count: number): void {
+  for (let i = 0; i < count; i++) to[start + i] = from[at + i] as number;
 }
 
 /** Makes room for one value where `count` were taken. */
 function moveStack(states: States, state: number, count: number): void {
   const end = state + STACK_DEPTH * SLOT_BYTES;
   if (count === 0) {
-    states.copyWithin(state + SLOT_BYTES, state, end - SLOT_BYTES);
+    for (let slot = end - SLOT_BYTES; slot > state; slot -= SLOT_BYTES) {
+      copy(states, slot - SLOT_BYTES, states, slot, SLOT_BYTES);
+    }
     return;
   }
-  states.copyWithin(state + SLOT_BYTES, state + count * SLOT_BYTES, end);
-  for (let slot = end - (count - 1) * SLOT_BYTES; slot < end; slot += SLOT_BYTES) {
-    clearSlot(states, slot);
+  if (count === 1) return;
+  const by = (count - 1) * SLOT_BYTES;
+  for (let slot = state + SLOT_BYTES; slot < end; slot += SLOT_BYTES) {
+    if (slot + by < end) copy(states, slot + by, states, slot, SLOT_BYTES);
+    else clearSlot(states, slot);
   }
 }
 
 /** What needs all its arguments. */
-function strict(name: string, count: number, states: States, to: number): void {
-  let fault = NEVER;
-  for (let i = 0; i < count; i++) fault = Math.max(fault, args[i * SLOT_BYTES + FAULT] as number);
-  apply(name, states, to);
-  if (fault === ALWAYS) makeFault(states, to);
-  else states[to + FAULT] = Math.max(fault, states[to + FAULT] as number);
+function strict(count: number, write: Write): Write {
+  return (states, to) => {
+    let fault = NEVER;
+    for (let i = 0; i < count; i++) fault = Math.max(fault, args[i * SLOT_BYTES + FAULT] as number);
+    write(states, to);
+    if (fault === ALWAYS) makeFault(states, to);
+    else states[to + FAULT] = Math.max(fault, states[to + FAULT] as number);
+  };
 }
 
 /** A value that no run has; its type is kept. */
@@ -102,94 +109,6 @@ const highAt = (slot: number, position: number): number =>
   args[slot + HEADER + 2 * position + 1] as number;
 const least = (slot: number): number => args[slot + LEAST] as number;
 const greatest = (slot: number): number => args[slot + GREATEST] as number;
-
-function apply(name: string, states: States, to: number): void {
-  switch (name) {
-    case "x": {
-      const argument = to + ARGUMENT * SLOT_BYTES;
-      states.copyWithin(to, argument, argument + SLOT_BYTES);
-      return;
-    }
-    case "0":
-    case "1":
-    case "2":
-    case "3":
-      scalar(states, to, INTEGER, ZERO + Number(name), ZERO + Number(name));
-      return;
-    case "map-inc":
-      return mapBounds(
-        states,
-        to,
-        (low) => low + 1,
-        (high) => high + 1,
-      );
-    case "map-dbl":
-      return mapBounds(
-        states,
-        to,
-        (low) => 2 * low - ZERO,
-        (high) => 2 * high - ZERO,
-      );
-    case "map-neg":
-      return negateAll(states, to);
-    case "filter-even":
-      return select(states, to, 0, evenAtOrAbove, evenAtOrBelow);
-    case "filter-positive":
-      return selectAbove(states, to, 0, ZERO);
-    case "rev":
-      return reverse(states, to);
-    case "sort":
-      return sort(states, to);
-    case "head":
-      return scalarOfElements(
-        states,
-        to,
-        () => lowAt(0, 0),
-        () => highAt(0, 0),
-      );
-    case "last":
-      return last(states, to);
-    case "sum":
-      return sum(states, to);
-    case "max":
-      return extreme(states, to, Math.max);
-    case "min":
-      return extreme(states, to, Math.min);
-    case "len":
-      scalar(states, to, INTEGER, ZERO + least(0), ZERO + greatest(0));
-      return;
-    case "take":
-      return take(states, to);
-    case "drop":
-      return drop(states, to);
-    case "zip-add":
-      return zipAdd(states, to);
-    case "add":
-      scalar(
-        states,
-        to,
-        INTEGER,
-        saturateByte(lowAt(0, 0) + lowAt(second, 0) - ZERO),
-        saturateByte(highAt(0, 0) + highAt(second, 0) - ZERO),
-      );
-      return;
-    case "sub":
-      scalar(
-        states,
-        to,
-        INTEGER,
-        saturateByte(lowAt(0, 0) - highAt(second, 0) + ZERO),
-        saturateByte(highAt(0, 0) - lowAt(second, 0) + ZERO),
-      );
-      return;
-    case "gt": {
-      const mayBeFalse = lowAt(0, 0) <= highAt(second, 0);
-      const mayBeTrue = highAt(0, 0) > lowAt(second, 0);
-      scalar(states, to, TRUTH, mayBeFalse ? ZERO : ZERO + 1, mayBeTrue ? ZERO + 1 : ZERO);
-      return;
-    }
-  }
-}
 
 function scalar(states: States, to: number, type: number, low: number, high: number): void {
   states[to + TYPE] = type;
@@ -432,7 +351,7 @@ function zipAdd(states: States, to: number): void {
  * A function of each element that asks for a number: the number is not asked for where the list is
  * empty, so its fault is none there.
  */
-function withNumber(name: string, states: States, to: number): void {
+function withNumber(isMap: boolean, states: States, to: number): void {
   states[to + TYPE] = LIST;
   const ofList = args[second + FAULT] as number;
   const ofNumber = args[FAULT] as number;
@@ -442,7 +361,7 @@ function withNumber(name: string, states: States, to: number): void {
     states[to + FAULT] = greatest(second) === 0 ? ofList : PERHAPS;
     return;
   }
-  if (name === "map-add") {
+  if (isMap) {
     const low = lowAt(0, 0) - ZERO;
     const high = highAt(0, 0) - ZERO;
     mapBounds(
@@ -476,7 +395,6 @@ function joinSlots(states: States, to: number, from: States, slot: number): void
 }
 
 function choose(states: States, to: number): void {
-  const copy = (slot: number): void => states.set(args.subarray(slot, slot + SLOT_BYTES), to);
   const ofTest = args[FAULT] as number;
   if (ofTest === ALWAYS) {
     states[to + TYPE] = args[second + TYPE] as number;
@@ -487,13 +405,102 @@ function choose(states: States, to: number): void {
   if (mayBeFalse && mayBeTrue) {
     const whenTrue = args[second + FAULT] as number;
     const whenFalse = args[third + FAULT] as number;
-    copy(whenTrue === ALWAYS ? third : second);
+    copy(args, whenTrue === ALWAYS ? third : second, states, to, SLOT_BYTES);
     if (whenTrue !== ALWAYS && whenFalse !== ALWAYS) joinSlots(states, to, args, third);
     if (whenTrue !== whenFalse) states[to + FAULT] = PERHAPS;
   } else {
-    copy(mayBeTrue ? second : third);
+    copy(args, mayBeTrue ? second : third, states, to, SLOT_BYTES);
   }
   if (states[to + FAULT] !== ALWAYS) {
     states[to + FAULT] = Math.max(ofTest, states[to + FAULT] as number);
   }
 }
+
+function pushArgument(states: States, to: number): void {
+  copy(states, to + ARGUMENT * SLOT_BYTES, states, to, SLOT_BYTES);
+}
+
+const constant =
+  (value: number): Write =>
+  (states, to) =>
+    scalar(states, to, INTEGER, ZERO + value, ZERO + value);
+
+function head(states: States, to: number): void {
+  scalarOfElements(
+    states,
+    to,
+    () => lowAt(0, 0),
+    () => highAt(0, 0),
+  );
+}
+
+function len(states: States, to: number): void {
+  scalar(states, to, INTEGER, ZERO + least(0), ZERO + greatest(0));
+}
+
+function add(states: States, to: number): void {
+  const low = saturateByte(lowAt(0, 0) + lowAt(second, 0) - ZERO);
+  scalar(states, to, INTEGER, low, saturateByte(highAt(0, 0) + highAt(second, 0) - ZERO));
+}
+
+function sub(states: States, to: number): void {
+  const low = saturateByte(lowAt(0, 0) - highAt(second, 0) + ZERO);
+  scalar(states, to, INTEGER, low, saturateByte(highAt(0, 0) - lowAt(second, 0) + ZERO));
+}
+
+function greater(states: States, to: number): void {
+  const mayBeFalse = lowAt(0, 0) <= highAt(second, 0);
+  const mayBeTrue = highAt(0, 0) > lowAt(second, 0);
+  scalar(states, to, TRUTH, mayBeFalse ? ZERO : ZERO + 1, mayBeTrue ? ZERO + 1 : ZERO);
+}
+
+const increment = (byte: number): number => byte + 1;
+const double = (byte: number): number => 2 * byte - ZERO;
+
+/** Writes the slot at `to`, which is clear, from `args`. */
+type Write = (states: States, to: number) => void;
+
+const WRITES: Readonly<Record<string, Write>> = {
+  x: pushArgument,
+  "0": constant(0),
+  "1": constant(1),
+  "2": constant(2),
+  "3": constant(3),
+  "map-inc": (states, to) => mapBounds(states, to, increment, increment),
+  "map-dbl": (states, to) => mapBounds(states, to, double, double),
+  "map-neg": negateAll,
+  "filter-even": (states, to) => select(states, to, 0, evenAtOrAbove, evenAtOrBelow),
+  "filter-positive": (states, to) => selectAbove(states, to, 0, ZERO),
+  rev: reverse,
+  sort,
+  head,
+  last,
+  sum,
+  max: (states, to) => extreme(states, to, Math.max),
+  min: (states, to) => extreme(states, to, Math.min),
+  len,
+  take,
+  drop,
+  "zip-add": zipAdd,
+  add,
+  sub,
+  gt: greater,
+  "map-add": (states, to) => withNumber(true, states, to),
+  "filter-gt": (states, to) => withNumber(false, states, to),
+  if: choose,
+};
+
+/** Those that have a value for some faults of their arguments and look at them themselves. */
+const LENIENT: ReadonlySet<string> = new Set(["map-add", "filter-gt", "if"]);
+
+interface Instruction {
+  readonly takes: number;
+  readonly write: Write;
+}
+
+const INSTRUCTIONS: readonly (Instruction | undefined)[] = TOKENS.map(({ name, takes }) => {
+  const write = WRITES[name];
+  if (write === undefined) return undefined;
+  const ready = takes.length === 0 || LENIENT.has(name) ? write : strict(takes.length, write);
+  return { takes: takes.length, write: ready };
+});

@@ -16,7 +16,9 @@ export function writeTrace(
   at: number,
 ): void {
   for (let slot = 0; slot < STACK_DEPTH; slot++) clearSlot(states, at + slot * SLOT_BYTES);
-  states.set(argument, at + ARGUMENT * SLOT_BYTES);
+  for (let i = 0; i < SLOT_BYTES; i++) {
+    states[at + ARGUMENT * SLOT_BYTES + i] = argument[i] as number;
+  }
   for (let i = 0; i < tokens.length; i++) {
     const from = at + i * STATE_BYTES;
     step(tokens[i] as number, states, from, from + STATE_BYTES);
