@@ -15,8 +15,7 @@ export interface Dropout {
 export function dropout(x: Tensor2D, options: Dropout | undefined): Tensor2D {
   if (options === undefined || options.rate === 0) return x;
   const { rate, rng } = options;
-  const kept = Float32Array.from({ length: x.size }, () =>
-    rng.next() < rate ? 0 : 1 / (1 - rate),
-  );
+  const kept = new Float32Array(x.size);
+  for (let i = 0; i < kept.length; i++) kept[i] = rng.next() < rate ? 0 : 1 / (1 - rate);
   return tf.tidy(() => tf.mul(x, tf.tensor2d(kept, x.shape)));
 }

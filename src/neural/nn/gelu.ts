@@ -6,10 +6,13 @@ import { differentiable } from "../ops/differentiable.ts";
 export const gelu = (x: Tensor2D): Tensor2D =>
   differentiable(
     [x],
-    () => ({ value: tf.mul(x, below(x)), saved: [x] as const }),
-    (dy, [z]) => {
+    () => {
+      const probability = below(x);
+      return { value: tf.mul(x, probability), saved: [x, probability] as const };
+    },
+    (dy, [z, probability]) => {
       const density = tf.mul(tf.exp(tf.mul(tf.square(z), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-      return [tf.mul(dy, tf.add(below(z), tf.mul(z, density)))];
+      return [tf.mul(dy, tf.add(probability, tf.mul(z, density)))];
     },
   );
 
