@@ -53,3 +53,14 @@ export function randomRangeSlot(rng: Rng, shortest: number): Uint8Array {
   }
   return slot;
 }
+
+/** A list that a range slot speaks of, lengths and integers equally likely. */
+export function memberOf(slot: Uint8Array, rng: Rng): readonly number[] {
+  const least = slot[LEAST] as number;
+  const length = least + rng.integer((slot[GREATEST] as number) - least + 1);
+  return Array.from({ length }, (_, i) => {
+    const low = slot[HEADER + 2 * i] as number;
+    const high = slot[HEADER + 2 * i + 1] as number;
+    return BASE + low + rng.integer(high - low + 1);
+  });
+}

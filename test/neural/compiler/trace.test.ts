@@ -4,13 +4,18 @@ import { micro } from "../../../src/domains/micro/micro.ts";
 import { contains, leq } from "../../../src/interp/ranges/lattice.ts";
 import { abstractEvaluate } from "../../../src/interp/abstractEvaluate.ts";
 import { evaluate } from "../../../src/interp/evaluate.ts";
-import { inputSlot, randomInput, randomRangeSlot } from "../../../src/neural/compiler/inputs.ts";
+import {
+  inputSlot,
+  memberOf,
+  randomInput,
+  randomRangeSlot,
+} from "../../../src/neural/compiler/inputs.ts";
 import { termOf } from "../../../src/neural/compiler/postfix.ts";
 import { padded, randomProgram } from "../../../src/neural/compiler/randomProgram.ts";
 import * as S from "../../../src/neural/compiler/state.ts";
 import { trace } from "../../../src/neural/compiler/trace.ts";
 import { tokenNumber } from "../../../src/neural/compiler/tokens.ts";
-import { type Rng, createRng } from "../../../src/support/rng.ts";
+import { createRng } from "../../../src/support/rng.ts";
 
 const LENGTH = 12;
 
@@ -20,17 +25,6 @@ const program = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 6 })).map(([seed, o
   const tokens = randomProgram(rng, { operations, longest: LENGTH }) as readonly number[];
   return { tokens: padded(tokens, LENGTH, rng), rng };
 });
-
-/** A list that a slot speaks of. */
-function member(slot: Uint8Array, rng: Rng): readonly number[] {
-  const least = slot[S.LEAST] as number;
-  const length = least + rng.integer((slot[S.GREATEST] as number) - least + 1);
-  return Array.from({ length }, (_, i) => {
-    const low = slot[S.HEADER + 2 * i] as number;
-    const high = slot[S.HEADER + 2 * i + 1] as number;
-    return S.BASE + low + rng.integer(high - low + 1);
-  });
-}
 
 describe("a trace", () => {
   const end = LENGTH * S.STATE_BYTES;
@@ -59,7 +53,7 @@ describe("a trace", () => {
         const states = trace(tokens, slot);
         const term = termOf(tokens);
         for (let i = 0; i < 5; i++) {
-          const input = member(slot, rng);
+          const input = memberOf(slot, rng);
           expect(S.slotContains(states, end, evaluate(term, [input], micro))).toBe(true);
         }
         const range = S.rangeOfSlot(states, end);
