@@ -85,20 +85,6 @@ export function stateLoss(logits: StateLogits, labels: StateLabels, fault: numbe
   return parts.reduce((sum, part) => tf.add(sum, part));
 }
 
-/** The likeliest next states, as labels. */
-export function likeliest(logits: StateLogits): StateLabels {
-  const best = (scores: Tensor2D): Int32Array =>
-    tf.tidy(() => Int32Array.from(tf.argMax(scores, 1).dataSync()));
-  return {
-    low: best(logits.low),
-    high: best(logits.high),
-    type: best(logits.type),
-    least: best(logits.least),
-    greatest: best(logits.greatest),
-    fault: best(logits.fault),
-  };
-}
-
 const ids = (numbers: Int32Array): Tensor1D => tf.tensor1d(numbers, "int32");
 
 /** Normal noise of a deviation, drawn row-major, the same on every backend. */

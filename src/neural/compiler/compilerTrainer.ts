@@ -41,7 +41,10 @@ export interface CompilerTraining {
   readonly clipNorm: number;
   /** Steps between two measurements of which tokens are hard; 0 for never. */
   readonly measureEvery: number;
-  /** Tokens are sampled by how hard they are once the mean loss is below this. */
+  /**
+   * Tokens are sampled by how hard they are once the mean loss is below this; until then a batch has
+   * half of its programs, since all transitions of them are kept.
+   */
   readonly adaptBelow: number;
 }
 
@@ -55,7 +58,7 @@ export const COMPILER_TRAINING: Omit<CompilerTraining, "steps" | "seed"> = {
   weightDecay: 0.01,
   clipNorm: 1,
   measureEvery: 10,
-  adaptBelow: 0.6,
+  adaptBelow: 1,
 };
 
 /** Where the learning rate ends, as a share of its greatest. */
@@ -117,7 +120,10 @@ export class CompilerTrainer {
     const step = this.optimiser.steps;
     const rng = this.rng.fork(2).fork(step);
     if (config.measureEvery > 0 && step % config.measureEvery === 0) this.measure(rng.fork(3));
-    const batch = drawTransitions(rng.fork(4), this.programs, this.keep(), config.data);
+    const data = this.adapts()
+      ? config.data
+      : { ...config.data, programs: Math.ceil(config.data.programs / 2) };
+    const batch = drawTransitions(rng.fork(4), this.programs, this.keep(), data);
     const noise = rng.fork(5);
     const { value, gradients } = differentiate(this.parameters, () =>
       compilerLoss(this.parameters, config.model, batch, noise, config.loss),
@@ -134,8 +140,7 @@ export class CompilerTrainer {
 
   /** For each kind of token how likely a transition is kept. */
   keep(): readonly number[] {
-    const { measureEvery, adaptBelow } = this.config;
-    if (measureEvery === 0 || this.meanLoss > adaptBelow) return KEEP_ALL;
+    if (!this.adapts()) return KEEP_ALL;
     const mean = this.wrong.reduce((sum, one) => sum + one, 0) / this.wrong.length;
     return this.wrong.map((one) =>
       Math.min(1, Math.max(LEAST_KEPT, (KEPT_AT_MEAN * one) / Math.max(mean, 1e-6))),
@@ -145,6 +150,10 @@ export class CompilerTrainer {
   dispose(): void {
     this.optimiser.dispose();
     disposeParameters(this.parameters);
+  }
+
+  private adapts(): boolean {
+    return this.config.measureEvery > 0 && this.meanLoss < this.config.adaptBelow;
   }
 
   private measure(rng: Rng): void {

@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { Rng } from "../../support/rng.ts";
 import { lookup } from "../ops/lookup.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import type { CompilerParameters } from "./compilerModel.ts";
-import { type Run, freeRun, nextStates } from "./freeRun.ts";
+import type { ExecutorParameters } from "./executor.ts";
+import { freeRun, nextStates } from "./freeRun.ts";
 import { inputSlot, memberOf, randomInput, randomRangeSlot } from "./inputs.ts";
 import type { Program } from "./programPool.ts";
 import { encodePrograms } from "./programEncoder.ts";
@@ -26,8 +28,31 @@ export interface Accuracy {
   readonly covered: number;
 }
 
+/** How programs of N tokens in postfix order become micro-operations [P*N, k M]. */
+export type Compile = (programs: readonly (readonly number[])[]) => Tensor2D;
+
 /** Inputs of one program in a test. */
 export const INPUTS_PER_PROGRAM = 5;
+/** A program of N tokens and the slot of its argument. */
+interface Run {
+  readonly tokens: readonly number[];
+  readonly argument: Uint8Array;
+}
+
+/** A compiler and the executor that its micro-operations are for. */
+export interface Compiled {
+  readonly compile: Compile;
+  readonly executor: ExecutorParameters;
+  readonly config: CompilerConfig;
+}
+
+/** The compiler that reads programs in the order in which they run. */
+export const postfixCompiler = (p: CompilerParameters, config: CompilerConfig): Compiled => ({
+  compile: (programs) => encodePrograms(p.encoder, config, Int32Array.from(programs.flat())),
+  executor: p.executor,
+  config,
+});
+
 /** Runs that are made at a time. */
 const RUNS_AT_ONCE = 500;
 /** Values drawn from each range. */
@@ -39,13 +64,12 @@ const MEMBERS = 5;
  * @param kind whether the inputs are values or ranges
  */
 export function accuracyOf(
-  p: CompilerParameters,
-  config: CompilerConfig,
+  { compile, executor, config }: Compiled,
   programs: readonly Program[],
   kind: "values" | "ranges",
   rng: Rng,
 ): Accuracy {
-  const runs: Run[] = programs.flatMap(({ tokens }) => {
+  const runs = programs.flatMap(({ tokens }) => {
     const full = padded(tokens, config.tokens);
     return Array.from({ length: INPUTS_PER_PROGRAM }, () => ({
       tokens: full,
@@ -54,6 +78,17 @@ export function accuracyOf(
   });
   const bytes = traceBytes(config.tokens);
   const end = config.tokens * STATE_BYTES;
+  const runAll = (some: readonly Run[]): Uint8Array => {
+    const micro = tf.tidy(() => compile(some.map(({ tokens }) => tokens)));
+    const states = freeRun(
+      executor,
+      config,
+      micro,
+      some.map(({ argument }) => argument),
+    );
+    micro.dispose();
+    return states;
+  };
   const results = new Map<string, number>();
   let exact = 0;
   let exactOnAll = 0;
@@ -61,7 +96,7 @@ export function accuracyOf(
   let covered = 0;
   for (let from = 0; from < runs.length; from += RUNS_AT_ONCE) {
     const some = runs.slice(from, from + RUNS_AT_ONCE);
-    const found = freeRun(p, config, some);
+    const found = runAll(some);
     for (let first = 0; first < some.length; first += INPUTS_PER_PROGRAM) {
       let right = 0;
       for (let i = first; i < first + INPUTS_PER_PROGRAM; i++) {
@@ -105,9 +140,11 @@ export function countSteps(
   config: CompilerConfig,
   batch: TransitionBatch,
 ): StepCounts {
-  const found = tf.tidy(() => {
+  let found = batch.before;
+  tf.tidy(() => {
     const micro = encodePrograms(p.encoder, config, batch.programs);
-    return nextStates(p, config, batch.before, lookup(micro, tf.tensor1d(batch.rows, "int32")));
+    const taken = lookup(micro, tf.tensor1d(batch.rows, "int32"));
+    found = nextStates(p.executor, config, batch.before, taken);
   });
   const made = new Float64Array(TOKENS.length);
   const right = new Float64Array(TOKENS.length);

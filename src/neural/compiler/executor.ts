@@ -12,7 +12,7 @@ import {
   initStateEmbedding,
   stateEmbedding,
 } from "./stateEmbedding.ts";
-import { LENGTHS, type StateIds, stackRows } from "./stateIds.ts";
+import { LENGTHS, type StateIds, type StateLabels, stackRows } from "./stateIds.ts";
 import { type StepLayerParameters, initStepLayer, stepLayer } from "./stepLayer.ts";
 
 /** The network that makes one step of a program on a state: shared by all steps. */
@@ -99,3 +99,17 @@ export function executeStep(
 /** For each of [B, T] rows its state. */
 const ownerRows = (batch: number): Int32Array =>
   Int32Array.from({ length: batch * STATE_TOKENS }, (_, row) => Math.floor(row / STATE_TOKENS));
+
+/** The likeliest next states, as labels. */
+export function likeliest(logits: StateLogits): StateLabels {
+  const best = (scores: Tensor2D): Int32Array =>
+    tf.tidy(() => Int32Array.from(tf.argMax(scores, 1).dataSync()));
+  return {
+    low: best(logits.low),
+    high: best(logits.high),
+    type: best(logits.type),
+    least: best(logits.least),
+    greatest: best(logits.greatest),
+    fault: best(logits.fault),
+  };
+}

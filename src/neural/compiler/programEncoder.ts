@@ -21,8 +21,13 @@ export type ProgramEncoderParameters = {
   readonly out: LinearParameters;
 };
 
-/** What of a micro-operation depends on the other tokens, at first: in postfix order little need. */
-const CONTEXT = 0.1;
+/**
+ * How much of a micro-operation comes from the other tokens at first, for a program in the order in
+ * which it runs, where little need.
+ */
+export const LITTLE_CONTEXT = 0.1;
+/** The same for a program in the order in which it is written. */
+export const FULL_CONTEXT = 1;
 
 export function initProgramEncoder(rng: Rng, config: CompilerConfig): ProgramEncoderParameters {
   const { width, heads, encoderLayers: layers, tokens } = config;
@@ -38,12 +43,14 @@ export function initProgramEncoder(rng: Rng, config: CompilerConfig): ProgramEnc
  * The micro-operations of programs.
  *
  * @param programs [P, N] tokens, row-major
+ * @param share how much of a micro-operation comes from the other tokens at first
  * @returns [P*N, k M]
  */
 export function encodePrograms(
   p: ProgramEncoderParameters,
   config: CompilerConfig,
   programs: Int32Array,
+  share: number = LITTLE_CONTEXT,
 ): Tensor2D {
   const { width, heads, encoderLayers: layers, tokens } = config;
   const batch = programs.length / tokens;
@@ -52,6 +59,6 @@ export function encodePrograms(
     const read = learnedPositions(p.positions, own, batch);
     const sizes = { width, heads, layers, hidden: 2 * width };
     const context = encoder(p.context, sizes, read, { batch });
-    return linear(p.out, tf.add(own, tf.mul(context, CONTEXT)));
+    return linear(p.out, tf.add(own, tf.mul(context, share)));
   });
 }

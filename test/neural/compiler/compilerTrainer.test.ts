@@ -7,7 +7,11 @@ import {
   type CompilerTraining,
   trapezoid,
 } from "../../../src/neural/compiler/compilerTrainer.ts";
-import { accuracyOf, countSteps } from "../../../src/neural/compiler/evaluateCompiler.ts";
+import {
+  accuracyOf,
+  countSteps,
+  postfixCompiler,
+} from "../../../src/neural/compiler/evaluateCompiler.ts";
 import { freeRun } from "../../../src/neural/compiler/freeRun.ts";
 import { inputSlot } from "../../../src/neural/compiler/inputs.ts";
 import type { Program } from "../../../src/neural/compiler/programPool.ts";
@@ -87,7 +91,12 @@ describe("training", () => {
     const total = (counts: Float64Array): number => counts.reduce((sum, one) => sum + one, 0);
     expect(total(made)).toBe(batch.rows.length);
     expect(total(right)).toBeLessThanOrEqual(total(made));
-    const accuracy = accuracyOf(trainer.parameters, TINY.model, PROGRAMS, "ranges", createRng(1));
+    const accuracy = accuracyOf(
+      postfixCompiler(trainer.parameters, TINY.model),
+      PROGRAMS,
+      "ranges",
+      createRng(1),
+    );
     expect(accuracy.exactOnAll).toBeLessThanOrEqual(accuracy.exact);
     expect(tf.memory().numTensors).toBe(tensors);
     trainer.dispose();
@@ -115,11 +124,11 @@ describe("training", () => {
 describe("a run by the network alone", () => {
   test("begins with the empty stack and never changes the argument", () => {
     const trainer = new CompilerTrainer(TINY, PROGRAMS);
-    const runs = [[1, 2, 3], [4]].map((input) => ({
-      tokens: padded((PROGRAMS[0] as Program).tokens, 3),
-      argument: inputSlot(input),
-    }));
-    const states = freeRun(trainer.parameters, TINY.model, runs);
+    const { compile, executor } = postfixCompiler(trainer.parameters, TINY.model);
+    const program = padded((PROGRAMS[0] as Program).tokens, 3);
+    const micro = compile([program, program]);
+    const states = freeRun(executor, TINY.model, micro, [[1, 2, 3], [4]].map(inputSlot));
+    micro.dispose();
     const texts = [0, 3].map((position) => {
       const at = traceBytes(3) + position * S.STATE_BYTES;
       return [S.printSlot(states, at), S.printSlot(states, at + S.ARGUMENT * S.SLOT_BYTES)];
