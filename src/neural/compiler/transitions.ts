@@ -87,8 +87,9 @@ export function drawTransitions(
 
 /** Programs grouped by their number of operations: `[0]` has those of one. */
 export function byOperations(programs: readonly Program[]): readonly (readonly Program[])[] {
-  const groups: Program[][] = [];
-  for (const program of programs) (groups[program.operations - 1] ??= []).push(program);
+  const most = programs.reduce((greatest, { operations }) => Math.max(greatest, operations), 0);
+  const groups = Array.from({ length: most }, (): Program[] => []);
+  for (const program of programs) groups[program.operations - 1]?.push(program);
   return groups;
 }
 
