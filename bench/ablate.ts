@@ -3,7 +3,6 @@
 import type { Budget, Techniques } from "../src/search/solveOptions.ts";
 import { type Attempt, attempt, budgetOf, budgetText, generalisedText } from "./attempt.ts";
 import { benchTable, seconds, whole } from "./benchTable.ts";
-import { guideRows } from "./guide.ts";
 import { sum } from "./statistics.ts";
 import type { Suite } from "./suite.ts";
 import { type TaskSet, readTaskSets, thin, withHeldOut } from "./taskSets.ts";
@@ -70,11 +69,10 @@ export const runAblate: Suite = async (options) => {
     name: set.name,
     variants: run({ ...set, tasks: thin(set.tasks, options.every) }, VARIANTS),
   }));
-  const guided = await guideRows(budget, run, options);
-  const tables = [...sets, ...guided].map(({ name, variants }) => variantTable(name, variants));
+  const tables = sets.map(({ name, variants }) => variantTable(name, variants));
   return {
     tables: [`ablate, bank: ${budgetText(budget)}; top-down: ${budgetText(lessBudget)}`, ...tables],
-    json: { budget, topDownBudget: lessBudget, sets, guided },
+    json: { budget, topDownBudget: lessBudget, sets },
   };
 };
 

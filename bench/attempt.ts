@@ -5,7 +5,7 @@ import type { Term } from "../src/dsl/term.ts";
 import { compile } from "../src/interp/evaluate.ts";
 import { equalValues } from "../src/interp/value.ts";
 import { solve } from "../src/search/solve.ts";
-import type { Budget, SearchSettings } from "../src/search/solveOptions.ts";
+import type { Budget, SolveOptions } from "../src/search/solveOptions.ts";
 import type { StopReason } from "../src/search/solveResult.ts";
 import type { Task } from "../src/tasks/task.ts";
 import { processorClock } from "./statistics.ts";
@@ -23,6 +23,8 @@ export interface Attempt {
   /** Processor time until the search ended, and until it had its first solution. */
   readonly elapsedMs: number;
   readonly firstMs: number | undefined;
+  /** Candidates when it had its first solution. */
+  readonly firstCandidates: number | undefined;
 }
 
 const CANDIDATES = 200_000;
@@ -52,7 +54,7 @@ export const budgetText = ({ timeoutMs, candidates }: Budget): string =>
 export function attempt(
   task: Task,
   domains: ReadonlyMap<string, Domain>,
-  settings: Omit<SearchSettings, "seed">,
+  settings: Omit<SolveOptions, "seed" | "clock">,
 ): Attempt & { readonly term: Term | undefined } {
   const domain = domains.get(task.domain);
   if (domain === undefined) throw new Error(`domain "${task.domain}" is not loaded`);
@@ -68,6 +70,7 @@ export function attempt(
     candidates: result.explanation.candidates,
     elapsedMs: result.elapsedMs,
     firstMs: result.firstMs,
+    firstCandidates: result.firstCandidates,
     term,
   };
 }

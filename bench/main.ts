@@ -7,7 +7,9 @@ import { parseCount, parseDuration, parseSize } from "../src/cli/quantity.ts";
 import { runAblate } from "./ablate.ts";
 import { runEnumerate } from "./enumerate.ts";
 import { runGeneralise } from "./generalise.ts";
+import { runGuide } from "./guide.ts";
 import { runLibrary } from "./library.ts";
+import { runNeural } from "./neural.ts";
 import { runRate } from "./rate.ts";
 import { runSolve } from "./solve.ts";
 import type { Suite } from "./suite.ts";
@@ -18,7 +20,9 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ["solve", runSolve],
   ["ablate", runAblate],
   ["generalise", runGeneralise],
+  ["guide", runGuide],
   ["library", runLibrary],
+  ["neural", runNeural],
 ]);
 /** Those that take a minute or two. */
 const SHORT = ["enumerate", "rate", "solve", "library"];

@@ -1,3 +1,6 @@
+import type { Domain } from "../src/dsl/domain.ts";
+import type { Guide } from "../src/search/solveOptions.ts";
+
 /** What a suite is run with; each takes from it what concerns it. */
 export interface SuiteOptions {
   /** Folder of public task sets (`taskSets.ts`), or any path of task files; absent: those that ship. */
@@ -12,6 +15,8 @@ export interface SuiteOptions {
   readonly memoryBytes: number;
   /** Suite `rate`: processor time of a task. */
   readonly seconds: number;
+  /** Suite `guide`: the guide to tasks of a domain, such as a trained network; undefined where there is none. */
+  readonly guideFor?: (domain: Domain) => Promise<Guide | undefined>;
   /** Told of each part that is done. */
   readonly onProgress?: (line: string) => void;
 }

@@ -146,10 +146,12 @@ export {
   solveAll,
 } from "./search/parallel.ts";
 export { WorkerPool } from "./search/workerPool.ts";
+export { type Guidance, type TaskGuide, taskGuide } from "./search/guidance.ts";
 export { solve } from "./search/solve.ts";
 export {
   ALL_TECHNIQUES,
   type Budget,
+  DEFAULT_GUIDE_MIX,
   type Guide,
   type SearchSettings,
   type SolveOptions,

@@ -2,12 +2,14 @@ import { availableParallelism, totalmem } from "node:os";
 import type { Command } from "commander";
 import { shippedDomains } from "../domains/shipped.ts";
 import { renderTable } from "../report/table.ts";
+import { backendFinding } from "./backendFinding.ts";
 import { EXIT } from "./exitCode.ts";
 import { printDuration, printSize } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
 import { QUARTER_OF_MEMORY_BYTES, workersFor } from "./workers.ts";
 
-interface Finding {
+/** A line of the report. */
+export interface Finding {
   readonly name: string;
   readonly verdict: "ok" | "note" | "problem";
   readonly detail: string;
@@ -59,6 +61,7 @@ async function examine(terminal: Terminal): Promise<readonly Finding[]> {
       detail: `${printSize(memory)}; a task may use ${printSize(perTask)} (--memory)${perTask >= 2 ** 30 ? "" : ": long searches will end early"}`,
     },
     await workerFinding(),
+    await backendFinding(),
     {
       name: "domains",
       verdict: "ok",

@@ -13,6 +13,7 @@ import { addInferCommand } from "./inferCommand.ts";
 import { addPrimitivesCommand } from "./primitivesCommand.ts";
 import { addSolveCommand } from "./solveCommand.ts";
 import { addTasksCommand } from "./tasksCommand.ts";
+import { addTrainCommand } from "./trainCommand.ts";
 import { processTerminal } from "./terminal.ts";
 
 const { version } = JSON.parse(
@@ -54,6 +55,7 @@ addPrimitivesCommand(program, terminal);
 addEnumerateCommand(program, terminal);
 addTasksCommand(program, terminal);
 addCompressCommand(program, terminal);
+addTrainCommand(program, terminal);
 addDoctorCommand(program, terminal);
 
 try {

@@ -107,6 +107,8 @@ export function createJsonDisplay(terminal: Terminal): SolveDisplay {
         candidates: report.candidates,
         elapsedMs: tenths(report.elapsedMs),
         firstMs: report.firstMs === undefined ? null : tenths(report.firstMs),
+        firstCandidates: report.firstCandidates ?? null,
+        ...(report.guideProblem === undefined ? {} : { guideProblem: report.guideProblem }),
         holdout: report.holdout,
         explanation:
           explanation === undefined
@@ -190,6 +192,10 @@ export function createTextDisplay(
       finishedCandidates += report.candidates;
       if (outcome.status === "solved") solved++;
       display.print(taskLine(outcome, terminal));
+      if (report.guideProblem !== undefined) {
+        const told = `    searched without a guide: ${plainText(report.guideProblem)}`;
+        display.print(cutText(colors.yellow(told), terminal.width));
+      }
       for (const { program } of report.solutions.slice(1)) {
         display.print(colors.dim(`    ${printProgram(program, task, domain)}`));
       }

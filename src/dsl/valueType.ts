@@ -8,6 +8,9 @@ import type { Arbitraries, Arbitrary, Range } from "./range.ts";
 export type Datum =
   number | boolean | string | bigint | null | readonly Datum[] | { readonly [key: string]: Datum };
 
+/** A piece of a value as a network reads it: a symbol such as `[` or a letter, or a whole number. */
+export type Token = string | number;
+
 /**
  * All that the product knows of one type constructor, in one place: `int`, `list`, a user's `grid`.
  * For a constructor with parameters each function also gets the same function of every parameter.
@@ -30,6 +33,15 @@ export interface ValueType {
     parts: readonly Arbitrary<unknown>[],
     limits: Limits,
   ): Arbitrary<unknown>;
+  /**
+   * The value as a network reads it, `parts` giving the same for the parameters' values. Absent: the
+   * tokens of the datum that writes the value (`datumTokens`), which suits lists, texts and records of
+   * numbers; a type whose datum hides what matters, as a picture in one long number, gives its own.
+   */
+  tokens?(
+    value: unknown,
+    parts: readonly ((value: unknown) => readonly Token[])[],
+  ): readonly Token[];
   readonly ranges: TypeRanges;
 }
 

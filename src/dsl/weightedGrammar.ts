@@ -43,6 +43,24 @@ export const domainProductions = (domain: Domain): readonly HeadProduction[] => 
   ...domain.literals.map((literal): HeadProduction => ({ term: literal, type: literal.type })),
 ];
 
+/** What is wrong with weights that somebody else made, in one sentence without a full stop, if anything is. */
+export function weightsProblem(grammar: WeightedGrammar): string | undefined {
+  const { productions, start, variable, arguments: places } = grammar;
+  const isWeight = (weight: unknown): boolean =>
+    typeof weight === "number" && !Number.isNaN(weight) && weight !== Infinity;
+  const isWhole = (weights: Weights | undefined): boolean =>
+    weights !== undefined &&
+    isWeight(weights.variable) &&
+    weights.productions.length === productions.length &&
+    weights.productions.every(isWeight);
+  const seen = new Set<Weights | undefined>([start, variable]);
+  for (const [index, { type }] of productions.entries()) {
+    const { length } = splitFunctionType(type).parameters;
+    for (let i = 0; i < length; i++) seen.add(places[index]?.[i]);
+  }
+  return [...seen].every(isWhole) ? undefined : "its weights are incomplete or no numbers";
+}
+
 /** The grammar with the same weights in all places. */
 export function unigramGrammar(
   productions: readonly HeadProduction[],

@@ -17,7 +17,8 @@ export function explanationLines(
   examples: number,
   print: ExplanationPrinters,
 ): readonly string[] {
-  const { candidates, searchedOn, restarts, completedCost, nearest } = explanation;
+  const { candidates, searchedOn, restarts, completedCost, guidedCandidates, nearest } =
+    explanation;
   if (candidates === 0) return [];
   const reach = `every program up to cost ${round(completedCost)} was tried`;
   const onRows =
@@ -31,9 +32,13 @@ export function explanationLines(
   const fates = FATES.filter(([field]) => explanation[field] > 0).map(
     ([field, what]) => `${print.count(explanation[field])} ${what}`,
   );
+  const guided =
+    guidedCandidates === 0
+      ? []
+      : [`${guidedCandidates === candidates ? "all" : print.count(guidedCandidates)} guided`];
   return [
     `${reach}${onRows}${again}`,
-    [`${print.count(candidates)} candidates`, ...fates].join(", "),
+    [`${print.count(candidates)} candidates`, ...guided, ...fates].join(", "),
     ...nearest.map(({ program, fits }) => `fits ${fits} of ${examples}: ${print.program(program)}`),
   ];
 }

@@ -43,6 +43,11 @@ export class Bank {
   /** Costs at which there are terms, rising, and for each where its terms begin. */
   readonly costs: number[] = [];
   readonly starts: number[] = [];
+  /** Runs of terms of one cost and production: the production of each, and where its terms begin. */
+  readonly runProductions: number[] = [];
+  readonly runStarts: number[] = [];
+  /** For each cost its first run. */
+  readonly firstRuns: number[] = [];
   /** Every candidate up to this cost was built. */
   completed = 0;
   /** The column being offered, or asked for. */
@@ -88,10 +93,11 @@ export class Bank {
   endOf(cost: number): number {
     const at = this.levelOf(cost);
     if (at === -1) return 0;
-    return at + 1 < this.starts.length ? (this.starts[at + 1] as number) : this.count;
+    return this.endOfLevel(at);
   }
 
-  private levelOf(cost: number): number {
+  /** The place of a cost in `costs`, or -1 when there are no terms of it. */
+  levelOf(cost: number): number {
     let low = 0;
     let high = this.costs.length - 1;
     while (low <= high) {
@@ -102,6 +108,16 @@ export class Bank {
       else high = middle - 1;
     }
     return -1;
+  }
+
+  /** One past the last index of the terms of a level, a place in `costs`. */
+  endOfLevel(level: number): number {
+    return level + 1 < this.starts.length ? (this.starts[level + 1] as number) : this.count;
+  }
+
+  /** One past the last run of a level. */
+  endOfRuns(level: number): number {
+    return this.firstRuns[level + 1] ?? this.runStarts.length;
   }
 
   /** The cost of a term. */
@@ -196,6 +212,10 @@ export class Bank {
     if (this.costs[this.costs.length - 1] !== cost) {
       this.costs.push(cost);
       this.starts.push(term);
+      this.firstRuns.push(this.runStarts.length);
+      this.beginRun(term, production);
+    } else if (this.runProductions[this.runProductions.length - 1] !== production) {
+      this.beginRun(term, production);
     }
     const { width, stride } = this;
     const start = term * width;
@@ -206,6 +226,11 @@ export class Bank {
     }
     this.enter(hash, term);
     return term;
+  }
+
+  private beginRun(term: number, production: number): void {
+    this.runStarts.push(term);
+    this.runProductions.push(production);
   }
 
   private enter(hash: number, term: number): void {

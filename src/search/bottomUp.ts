@@ -25,13 +25,22 @@ import { sampleCalls } from "./sampleCalls.ts";
 import { type Scope, createScope } from "./scope.ts";
 import {
   type SearchGrammar,
+  type SearchNonterminal,
   type SearchProduction,
+  type Slot,
+  type Surcharge,
   UNREACHED,
   hasConditional,
   isConditional,
   leastCosts,
+  surchargeOf,
 } from "./searchGrammar.ts";
 import { FAULT, ValueStore } from "./valueStore.ts";
+
+/** Stands for all variables where productions go by number. */
+const VARIABLES = -1;
+
+const NO_SURCHARGES: readonly (Surcharge | undefined)[] = [];
 
 /** Lambdas within lambdas within lambdas are not built. */
 const MOST_LAMBDAS = 2;
@@ -72,7 +81,7 @@ export const OUT_OF_MEMORY = Symbol("out of memory");
 const REASONING_STEP = 0.25;
 /** What reasoning may spend in all: so much for each candidate enumerated, and this to begin with. */
 const REASONING_SHARE = 1;
-const FIRST_EFFORT = 1_000;
+const FIRST_EFFORT = 100;
 /** Less is not worth the beginning. */
 const LEAST_EFFORT = 250;
 
@@ -123,6 +132,12 @@ export class BottomUp {
   private cost = 0;
   private production = 0;
   private arity = 0;
+  /** What the running production's terms cost more as the whole body than in the goal's bank. */
+  private surcharge = 0;
+  /** Are they built for the goal's bank before they were compared with the target? */
+  private early = false;
+  /** By root, variables first: the cost up to which the goal's terms were compared on their own. */
+  private readonly compared: Int32Array;
   /**
    * Are the goal's candidates compared with the target only? That comes first at every cost; their
    * columns are needed when a higher cost builds on them, and most searches end before that.
@@ -143,11 +158,12 @@ export class BottomUp {
     const { grammar, rows } = options;
     this.grammar = grammar;
     this.store = new ValueStore(options.limits);
-    this.least = leastCosts(grammar, grammar.variableCost);
+    this.least = leastCosts(grammar);
     this.lanes = columnLanes(grammar);
     this.partial = hasConditional(grammar);
     const stride = Math.max(1, ...grammar.productions.map(({ slots }) => slots.length));
     this.kids = new Int32Array(stride);
+    this.compared = new Int32Array(grammar.productions.length + 1);
     const arity = grammar.parameters.length;
     const environments = new Int32Array(rows.length * arity);
     for (const [r, { inputs }] of rows.entries()) {
@@ -190,8 +206,13 @@ export class BottomUp {
 
   /** Builds programs until `onMatch` or `onCheck` ends it; returns when there are no more. */
   run(): void {
-    const { productions, nonterminals } = this.grammar;
-    const mostCost = Math.max(this.grammar.variableCost, ...productions.map(({ cost }) => cost));
+    const { productions, nonterminals, surcharges } = this.grammar;
+    const places = [surcharges?.start, ...(surcharges?.slots.flat() ?? [])];
+    const mostCost =
+      Math.max(
+        ...nonterminals.map(({ variableCost }) => variableCost),
+        ...productions.map(({ cost }) => cost),
+      ) + Math.max(0, ...places.map((place) => place?.values.at(-1) ?? 0));
     const mostSlots = this.kids.length;
     // However long the way from the goal to a bank, it costs no more than this in all.
     const way = nonterminals.length * (MOST_LAMBDAS + 1) * mostCost * (mostSlots + 1);
@@ -277,22 +298,45 @@ export class BottomUp {
     cost: number,
     scan: boolean,
   ): void {
-    if (cost === this.grammar.variableCost) {
+    const { productions, variableCost } = this.grammar.nonterminals[
+      nonterminal
+    ] as SearchNonterminal;
+    const ofVariables = this.costWithin(bank, cost, VARIABLES, scan);
+    if (ofVariables === variableCost) {
       scope.context.forEach((of, i) => {
-        if (of === nonterminal) this.leaf(scope, bank, cost, -1 - i, i, scan);
+        if (of === nonterminal) this.leaf(scope, bank, ofVariables, -1 - i, i, scan);
       });
     }
-    for (const number of this.grammar.nonterminals[nonterminal]?.productions ?? []) {
+    for (const number of productions) {
+      const own = this.costWithin(bank, cost, number, scan);
+      if (own === undefined) continue;
       const production = this.grammar.productions[number] as SearchProduction;
-      if (production.slots.length > 0)
-        this.fillProduction(scope, bank, cost, number, production, scan);
-      else if (production.cost === cost) {
+      if (production.slots.length > 0) {
+        this.fillProduction(scope, bank, own, number, production, scan);
+      } else if (production.cost === own) {
         const { head } = production;
         if (head.kind === "parameter") {
-          this.leaf(scope, bank, cost, number, scope.context.length - 1 - head.position, scan);
-        } else this.constant(bank, cost, number, production, scan);
+          this.leaf(scope, bank, own, number, scope.context.length - 1 - head.position, scan);
+        } else this.constant(bank, own, number, production, scan);
       }
     }
+  }
+
+  /**
+   * What terms of a root cost within the bank when they cost so much where they are asked for: the goal's
+   * terms may cost more as the whole body than inside it. A term that is built for the inside before it
+   * is its turn as a body is compared with the target then.
+   *
+   * @param root a production, or `VARIABLES`
+   * @returns undefined when they were compared before
+   */
+  private costWithin(bank: Bank, cost: number, root: number, scan: boolean): number | undefined {
+    const start = this.grammar.surcharges?.start;
+    if (!scan || start === undefined) return cost;
+    const own = cost - surchargeOf(start, root);
+    if (own <= bank.completed) return undefined;
+    this.compared[root + 1] = own;
+    return own;
   }
 
   /** A term that is a variable. */
@@ -336,6 +380,10 @@ export class BottomUp {
     this.production = number;
     this.arity = arity;
     this.scan = scan;
+    const start = bank === this.goal ? this.grammar.surcharges?.start : undefined;
+    const root = Math.max(VARIABLES, number);
+    this.surcharge = surchargeOf(start, number);
+    this.early = start !== undefined && !scan && cost > (this.compared[root + 1] as number);
   }
 
   /** Offers the candidate whose values have these ids. */
@@ -363,14 +411,18 @@ export class BottomUp {
     const nested = scope.depth > 0 && slots.some((slot) => slot.parameters.length > 0);
     const nesting = nested ? this.grammar.nestedLambdaCost * scope.depth : 0;
     const left = cost - production.cost - nesting;
+    const surcharges = this.grammar.surcharges?.slots[number] ?? NO_SURCHARGES;
     let leastTotal = 0;
-    for (const slot of slots) leastTotal += this.least[slot.nonterminal] as number;
+    for (let i = 0; i < slots.length; i++) {
+      const { nonterminal } = slots[i] as Slot;
+      leastTotal += (this.least[nonterminal] as number) + (surcharges[i]?.values[0] ?? 0);
+    }
     if (left < leastTotal) return;
-    const banks: Bank[] = [];
-    const scopes: Scope[] = [];
     for (const slot of slots) {
       if (slot.parameters.length > 0 && scope.depth >= MOST_LAMBDAS) return;
     }
+    const banks: Bank[] = [];
+    const scopes: Scope[] = [];
     for (const [i, slot] of slots.entries()) {
       const spare = left - leastTotal + (this.least[slot.nonterminal] as number);
       const at = slot.parameters.length === 0 ? scope : this.childOf(scope, slot.parameters);
@@ -398,32 +450,70 @@ export class BottomUp {
       forbidden: this.forbiddenTerms(number, banks),
     };
     const last = slots.length - 1;
+    /** Fills slot i, and those after it, with the terms from `start` on of a cost in the slot. */
+    const fill = (i: number, start: number, end: number, remaining: number): void => {
+      low[i] = start;
+      high[i] = end;
+      if (i < last) return combine(i + 1, remaining);
+      if (commutative) {
+        // Both orders of the children are built as one: the earlier term first.
+        if ((low[0] as number) > start)
+          return this.skip(((high[0] as number) - (low[0] as number)) * (end - start));
+        block.symmetric = low[0] === start;
+      }
+      kernel(block);
+      this.flush();
+    };
     const combine = (i: number, remaining: number): void => {
       const source = banks[i] as Bank;
+      const surcharge = surcharges[i];
       if (i === last) {
-        const start = source.startOf(remaining);
-        const end = source.endOf(remaining);
-        if (start === end) return;
-        low[i] = start;
-        high[i] = end;
-        if (commutative) {
-          // Both orders of the children are built as one: the earlier term first.
-          if ((low[0] as number) > start)
-            return this.skip(((high[0] as number) - (low[0] as number)) * (end - start));
-          block.symmetric = low[0] === start;
+        if (surcharge === undefined) {
+          const level = source.levelOf(remaining);
+          if (level === -1) return;
+          fill(i, source.starts[level] as number, source.endOfLevel(level), 0);
+          return;
         }
-        kernel(block);
-        this.flush();
+        for (const extra of surcharge.values) {
+          const level = source.levelOf(remaining - extra);
+          if (level !== -1) fillRuns(i, source, level, surcharge, extra, 0);
+        }
         return;
       }
       for (let level = 0; level < source.costs.length; level++) {
-        const own = source.costs[level] as number;
-        if (own >= remaining) break;
-        low[i] = source.starts[level] as number;
-        high[i] =
-          level + 1 < source.starts.length ? (source.starts[level + 1] as number) : source.count;
-        combine(i + 1, remaining - own);
+        const rest = remaining - (source.costs[level] as number);
+        if (rest <= 0) break;
+        if (surcharge === undefined) {
+          fill(i, source.starts[level] as number, source.endOfLevel(level), rest);
+          continue;
+        }
+        for (const extra of surcharge.values) {
+          if (rest > extra) fillRuns(i, source, level, surcharge, extra, rest - extra);
+        }
       }
+    };
+    /** Fills slot i with the terms of a level that cost so much more there. */
+    const fillRuns = (
+      i: number,
+      source: Bank,
+      level: number,
+      surcharge: Surcharge,
+      extra: number,
+      remaining: number,
+    ): void => {
+      const { runProductions, runStarts } = source;
+      const end = source.endOfRuns(level);
+      let from = -1;
+      for (let run = source.firstRuns[level] as number; run < end; run++) {
+        const fits = surchargeOf(surcharge, runProductions[run] as number) === extra;
+        const start = runStarts[run] as number;
+        if (fits && from === -1) from = start;
+        else if (!fits && from !== -1) {
+          fill(i, from, start, remaining);
+          from = -1;
+        }
+      }
+      if (from !== -1) fill(i, from, source.endOfLevel(level), remaining);
     };
     combine(0, left);
   }
@@ -508,8 +598,8 @@ export class BottomUp {
   }
 
   private count(): void {
-    // The goal's candidates were counted when they met the target.
-    if (this.scan || this.out !== this.goal) this.options.counts.candidates++;
+    // The goal's other candidates were counted when they met the target.
+    if (this.scan || this.early || this.out !== this.goal) this.options.counts.candidates++;
     if (--this.untilCheck <= 0) this.check();
   }
 
@@ -598,6 +688,7 @@ export class BottomUp {
       if (this.out === this.goal) this.rank(term);
     }
     this.count();
+    if (this.early && term !== -1) this.compare(term);
   }
 
   /** The candidate has the target's values. */
@@ -612,7 +703,20 @@ export class BottomUp {
       this.production,
       (slot) => children[slot] as number,
     );
-    this.options.onMatch(this.program(body), this.cost);
+    this.options.onMatch(this.program(body), this.cost + this.surcharge);
+    this.heed();
+  }
+
+  /** Compares a term of the goal with the target that was not when its production was. */
+  private compare(term: number): void {
+    const { goal, target } = this;
+    const { values, width } = goal;
+    for (let i = 0; i < width; i++) {
+      if (values[term * width + i] !== target.column[i]) return;
+    }
+    if (target.reachable.includes(false)) return;
+    const body = extractTerm(this.grammar, this.root, goal, term);
+    this.options.onMatch(this.program(body), this.cost + this.surcharge);
     this.heed();
   }
 

@@ -15,6 +15,7 @@ import { proposeConstants } from "../tasks/proposeConstants.ts";
 import { callableOf } from "./callable.ts";
 import {
   FOREIGN_TYPE_COST,
+  LITERAL_COST,
   NESTED_LAMBDA_COST,
   PROPOSED_LITERAL_COST,
   VARIABLE_COST,
@@ -64,18 +65,22 @@ export function domainGrammar(
     for (const type of instances(listed.type, types)) {
       const number = numberOf(type);
       if (number === undefined) continue;
-      const cost = literalCost(listed.value) + (foreign([type]) ? FOREIGN_TYPE_COST : 0);
+      const penalty =
+        literalCost(listed.value) - LITERAL_COST + (foreign([type]) ? FOREIGN_TYPE_COST : 0);
       const head = { kind: "literal", literal: listed } as const;
-      productions.push({ result: number, cost, head, slots: [] });
+      const cost = LITERAL_COST + penalty;
+      productions.push({ result: number, cost, penalty, head, slots: [] });
     }
   }
   for (const type of types) {
     const listed = domain.literals.filter((one) => equalTypes(one.type, type)).length;
     // What the domain lists comes first.
     for (const value of proposeConstants(type, domain, examples).slice(listed)) {
-      const cost = PROPOSED_LITERAL_COST + (foreign([type]) ? FOREIGN_TYPE_COST : 0);
+      const penalty =
+        PROPOSED_LITERAL_COST - LITERAL_COST + (foreign([type]) ? FOREIGN_TYPE_COST : 0);
       const head = { kind: "literal", literal: literal(value, type) } as const;
-      productions.push({ result: numberOf(type) as number, cost, head, slots: [] });
+      const cost = LITERAL_COST + penalty;
+      productions.push({ result: numberOf(type) as number, cost, penalty, head, slots: [] });
     }
   }
   for (const primitive of primitives) {
@@ -89,8 +94,8 @@ export function domainGrammar(
     for (const type of instances(primitive.type, types)) {
       const shape = productionShape(type, numberOf);
       if (shape === undefined) continue;
-      const cost = callCost(primitive) + (foreign(plainTypes(type)) ? FOREIGN_TYPE_COST : 0);
-      productions.push({ ...shape, cost, head });
+      const penalty = foreign(plainTypes(type)) ? FOREIGN_TYPE_COST : 0;
+      productions.push({ ...shape, cost: callCost(primitive) + penalty, penalty, head });
     }
   }
   const start = numberOf(result) as number;
@@ -99,6 +104,7 @@ export function domainGrammar(
     name: printType(type),
     type,
     productions: own.get(index) ?? [],
+    variableCost: VARIABLE_COST,
   }));
   return pruneGrammar({
     nonterminals,
@@ -106,8 +112,8 @@ export function domainGrammar(
     parameters: parameters.map(numberOf),
     productions,
     anyLiteral: true,
-    variableCost: VARIABLE_COST,
     nestedLambdaCost: NESTED_LAMBDA_COST,
+    scale: 1,
   });
 }
 

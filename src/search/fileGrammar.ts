@@ -5,7 +5,13 @@ import { type Type, isArrow, splitFunctionType } from "../dsl/type.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { Example } from "../tasks/task.ts";
 import { callableOf } from "./callable.ts";
-import { NESTED_LAMBDA_COST, VARIABLE_COST, callCost, literalCosts } from "./costs.ts";
+import {
+  LITERAL_COST,
+  NESTED_LAMBDA_COST,
+  VARIABLE_COST,
+  callCost,
+  literalCosts,
+} from "./costs.ts";
 import { partType } from "./partType.ts";
 import { wordCodeOf } from "./wordCode.ts";
 import {
@@ -47,12 +53,18 @@ export function fileGrammar(
     const { head, arguments: args } = spine(template);
     if (head.kind === "literal" && args.length === 0) {
       const cost = literalCost(head.value);
-      add(result, { cost, head: { kind: "literal", literal: head }, slots: [] });
+      const penalty = cost - LITERAL_COST;
+      add(result, { cost, penalty, head: { kind: "literal", literal: head }, slots: [] });
       return;
     }
     if (head.kind === "variable" && args.length === 0 && head.index < arity) {
       const position = arity - 1 - head.index;
-      add(result, { cost: VARIABLE_COST, head: { kind: "parameter", position }, slots: [] });
+      add(result, {
+        cost: VARIABLE_COST,
+        penalty: 0,
+        head: { kind: "parameter", position },
+        slots: [],
+      });
       return;
     }
     const primitive = head.kind === "primitive" ? findPrimitive(domain, head.name) : undefined;
@@ -87,6 +99,7 @@ export function fileGrammar(
     });
     add(result, {
       cost: callCost(primitive),
+      penalty: 0,
       head: {
         kind: "call",
         primitive,
@@ -115,6 +128,7 @@ export function fileGrammar(
     name: text,
     ...(type === undefined ? {} : { type }),
     productions: own.get(index) ?? [],
+    variableCost: VARIABLE_COST,
   }));
   return success(
     mergeAlike({
@@ -123,8 +137,8 @@ export function fileGrammar(
       parameters: Array.from({ length: arity }, () => undefined),
       productions,
       anyLiteral: false,
-      variableCost: VARIABLE_COST,
       nestedLambdaCost: NESTED_LAMBDA_COST,
+      scale: 1,
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { renderSourceError } from "../support/sourceError.ts";
 import type { Task } from "../tasks/task.ts";
-import { DEFAULT_MEMORY_BYTES, type SearchSettings } from "./solveOptions.ts";
+import { type Guidance, type TaskGuide, guidanceFor } from "./guidance.ts";
+import { DEFAULT_GUIDE_MIX, DEFAULT_MEMORY_BYTES, type SearchSettings } from "./solveOptions.ts";
 import { LOAD_MS, WorkerPool } from "./workerPool.ts";
 import type { WorkerProcess } from "./workerProcess.ts";
 import type { TaskReport } from "./workerProtocol.ts";
@@ -23,6 +24,11 @@ export interface SolveAllOptions extends SearchSettings {
   readonly signal?: AbortSignal;
   /** Overrides `GRACE_MS`, `STALL_MS` and `LOAD_MS`. */
   readonly patienceMs?: number;
+  /**
+   * Tells the weights of each task, in this process, before the task is sent; a task of which it tells
+   * nothing, or fails, is searched with `weights`. What it takes is not counted.
+   */
+  readonly guide?: TaskGuide;
   /** Made before, for the memory of the budget. The run closes it. */
   readonly workers?: WorkerPool;
 }
@@ -48,7 +54,15 @@ export async function solveAll(
   options: SolveAllOptions,
   onEvent: (event: SolveEvent) => void = () => {},
 ): Promise<readonly (TaskReport | undefined)[]> {
-  const { jobs, baseFolder = process.cwd(), signal, patienceMs, workers, ...solving } = options;
+  const {
+    jobs,
+    baseFolder = process.cwd(),
+    signal,
+    patienceMs,
+    guide,
+    workers,
+    ...solving
+  } = options;
   const { timeoutMs, memoryBytes = DEFAULT_MEMORY_BYTES } = solving.budget;
   const pool = workers ?? new WorkerPool(memoryBytes);
   const reports: (TaskReport | undefined)[] = tasks.map(() => undefined);
@@ -78,8 +92,9 @@ export async function solveAll(
       return loaded.reason;
     }
     if (loaded.error !== undefined) return renderSourceError(loaded.error);
+    const guidance = guide === undefined ? {} : await guidanceFor(guide, task);
     watch.started = performance.now();
-    const order = { task, baseFolder, options: solving };
+    const order = { task, baseFolder, options: guidedBy(guidance, solving) };
     const solved = await worker.solve(order, {
       patience: (quietMs) => {
         const deadline = cancelled() ? 0 : watch.started + (timeoutMs ?? 0);
@@ -93,7 +108,9 @@ export async function solveAll(
         watch.candidates = candidates;
       },
     });
-    return solved.kind === "lost" ? solved.reason : solved.report;
+    if (solved.kind === "lost") return solved.reason;
+    const { problem } = guidance;
+    return problem === undefined ? solved.report : { ...solved.report, guideProblem: problem };
   };
 
   let next = 0;
@@ -160,6 +177,12 @@ export async function solveAll(
   }
   return reports;
 }
+
+/** The settings of a task with what the guide told of it. */
+const guidedBy = ({ weights }: Guidance, settings: SearchSettings): SearchSettings =>
+  weights === undefined
+    ? settings
+    : { ...settings, weights, guideMix: settings.guideMix ?? DEFAULT_GUIDE_MIX };
 
 /** A task that is being searched. */
 interface Watch {

@@ -21,13 +21,43 @@ export interface SearchGrammar {
   readonly parameters: readonly (number | undefined)[];
   /** May a program have literals that no production gives? */
   readonly anyLiteral: boolean;
-  /** What a variable that a lambda or the function binds costs. */
-  readonly variableCost: number;
   /** Added to a call with a function argument, once for each lambda around it. */
   readonly nestedLambdaCost: number;
   /** All productions; a production's place here is its number. */
   readonly productions: readonly SearchProduction[];
+  /** Units that a cost of 1 by kind (`costs.ts`) is worth. */
+  readonly scale: number;
+  /** What terms cost more in their place than at least; absent where no cost depends on the place. */
+  readonly surcharges?: Surcharges;
 }
+
+/**
+ * Costs in context: a term's cost in the bank is the least that it can have, and a slot adds what the
+ * root of its term costs there beyond that.
+ */
+export interface Surcharges {
+  /** For the whole function's body. */
+  readonly start: Surcharge | undefined;
+  /** `slots[p][i]` for slot i of production p; undefined where all cost their least. */
+  readonly slots: readonly (readonly (Surcharge | undefined)[])[];
+}
+
+/** Units added in one place. */
+export interface Surcharge {
+  /** By the root's production. */
+  readonly productions: Int32Array;
+  readonly variable: number;
+  /** All values that occur, rising. */
+  readonly values: readonly number[];
+}
+
+/** What a place adds to a term of this root: a production's number, or negative for a variable. */
+export const surchargeOf = (surcharge: Surcharge | undefined, root: number): number =>
+  surcharge === undefined
+    ? 0
+    : root < 0
+      ? surcharge.variable
+      : (surcharge.productions[root] as number);
 
 export interface SearchNonterminal {
   readonly name: string;
@@ -35,12 +65,16 @@ export interface SearchNonterminal {
   readonly type?: Type;
   /** Numbers of its productions. */
   readonly productions: readonly number[];
+  /** What a variable of it costs that a lambda or the function binds. */
+  readonly variableCost: number;
 }
 
 export interface SearchProduction {
   readonly result: number;
   /** A positive integer. */
   readonly cost: number;
+  /** Of a cost by kind the part that is due to the task, whatever the head: a type foreign to it, for one. */
+  readonly penalty: number;
   readonly head: Head;
   readonly slots: readonly Slot[];
 }
@@ -73,13 +107,19 @@ export const isConditional = (primitive: Primitive): boolean => primitive.condit
  * The least cost of a term of each nonterminal, `Infinity` where there is none. Parameters of lambdas
  * count as if they were in scope everywhere, so the bound may be too low, never too high.
  */
-export function leastCosts(grammar: SearchGrammar, variableCost: number): readonly number[] {
+export function leastCosts(
+  grammar: SearchGrammar,
+  variableCost = (nonterminal: number): number =>
+    grammar.nonterminals[nonterminal]?.variableCost ?? Infinity,
+): readonly number[] {
   const least = grammar.nonterminals.map(() => Infinity);
   const bound = [
     ...grammar.parameters,
     ...grammar.productions.flatMap(({ slots }) => slots.flatMap((slot) => slot.parameters)),
   ];
-  for (const nonterminal of bound) if (nonterminal !== undefined) least[nonterminal] = variableCost;
+  for (const nonterminal of bound) {
+    if (nonterminal !== undefined) least[nonterminal] = variableCost(nonterminal);
+  }
   for (let changed = true; changed;) {
     changed = false;
     for (const { result, cost, slots } of grammar.productions) {
@@ -98,7 +138,7 @@ export function leastCosts(grammar: SearchGrammar, variableCost: number): readon
  * reach. The start stays even when it has no term.
  */
 export function pruneGrammar(grammar: SearchGrammar): SearchGrammar {
-  const least = leastCosts(grammar, 1);
+  const least = leastCosts(grammar, () => 1);
   const productive = grammar.productions.filter(({ slots }) =>
     slots.every((slot) => least[slot.nonterminal] !== Infinity),
   );

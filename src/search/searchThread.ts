@@ -75,6 +75,7 @@ async function solveTask({ task, baseFolder, options }: TaskOrder): Promise<Task
     candidates: explanation.candidates,
     elapsedMs: result.elapsedMs,
     ...(result.firstMs === undefined ? {} : { firstMs: result.firstMs }),
+    ...(result.firstCandidates === undefined ? {} : { firstCandidates: result.firstCandidates }),
     holdout: {
       passed: solution === undefined ? 0 : passed(solution.program, task, loaded.value),
       total: task.holdout.length,

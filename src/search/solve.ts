@@ -11,12 +11,18 @@ import { contradictionText } from "./contradictionText.ts";
 import { createReasoning } from "./deduce/reasoning.ts";
 import { valueBits } from "./descriptionLength.ts";
 import { domainGrammar } from "./domainGrammar.ts";
+import { type Guidance, guidanceOf } from "./guidance.ts";
 import { fileGrammar } from "./fileGrammar.ts";
 import { rankOf } from "./rank.ts";
 import { distinctExamples, diverseRows } from "./rows.ts";
 import type { SearchGrammar } from "./searchGrammar.ts";
 import { searchLimits } from "./searchLimits.ts";
-import { ALL_TECHNIQUES, DEFAULT_MEMORY_BYTES, type SolveOptions } from "./solveOptions.ts";
+import {
+  ALL_TECHNIQUES,
+  DEFAULT_GUIDE_MIX,
+  DEFAULT_MEMORY_BYTES,
+  type SolveOptions,
+} from "./solveOptions.ts";
 import {
   type Explanation,
   type Solution,
@@ -44,6 +50,9 @@ const MOST_TABLE = 4_000_000;
 /** Longer, by so much at most, for a solution that is longer than the outputs it explains. */
 const MOST_DOUBT = 10;
 
+/** The part of the budget after which weights that found nothing have none left: the rest goes without. */
+const GUIDED_SHARE = 0.5;
+
 // How a round of the search ends.
 const STOP = Symbol("stop");
 const COUNTEREXAMPLE = Symbol("counterexample");
@@ -58,8 +67,12 @@ export const solve: Solve = (task, taskDomain, options) => {
   const techniques = { ...ALL_TECHNIQUES, ...options.techniques };
   let completedCost = 0;
   let firstMs: number | undefined;
+  let firstCandidates: number | undefined;
   let restarts = 0;
   let searchedOn = 0;
+  let guidance: Guidance = {};
+  let guided = false;
+  let guidedCandidates = 0;
   const end = (
     stopReason: StopReason,
     more: {
@@ -74,7 +87,16 @@ export const solve: Solve = (task, taskDomain, options) => {
     solutions: more.solutions ?? [],
     elapsedMs: options.clock() - started,
     ...(firstMs === undefined ? {} : { firstMs }),
-    explanation: { ...counts, searchedOn, restarts, completedCost, nearest: more.nearest ?? [] },
+    ...(firstCandidates === undefined ? {} : { firstCandidates }),
+    ...(guidance.problem === undefined ? {} : { guideProblem: guidance.problem }),
+    explanation: {
+      ...counts,
+      searchedOn,
+      restarts,
+      completedCost,
+      guidedCandidates: guided ? counts.candidates : guidedCandidates,
+      nearest: more.nearest ?? [],
+    },
   });
 
   if (task.examples.length === 0) return end("no-examples");
@@ -90,17 +112,23 @@ export const solve: Solve = (task, taskDomain, options) => {
   }
   const built = grammarOf(task, domain);
   if (typeof built === "string") return end("unsupported", { reason: built });
-  const weights = options.guide?.weights(task, domain) ?? options.weights;
-  const grammar = weights === undefined ? built : weightedCosts(built, weights);
+  if (options.guide !== undefined) guidance = guidanceOf(options.guide, task, domain);
+  const mix = options.guideMix ?? (guidance.weights === undefined ? 0 : DEFAULT_GUIDE_MIX);
+  const weights = guidance.weights ?? options.weights;
+  guided = weights !== undefined;
+  const weighted = weights === undefined ? built : weightedCosts(built, weights, mix);
   const { budget } = options;
-  const deadline = budget.timeoutMs === undefined ? Infinity : started + budget.timeoutMs;
+  const { timeoutMs = Infinity } = budget;
   const mostCandidates = budget.candidates ?? Infinity;
-  const { limits, fuel } = searchLimits(domain.limits, distinct, grammar);
+  // Weights that are not quite trusted have a part of the budget only.
+  const trust = mix > 0 ? GUIDED_SHARE : 1;
+  const guidedEnd = Math.ceil(trust * mostCandidates);
+  const { limits, fuel } = searchLimits(domain.limits, distinct, built);
   const rows = [...diverseRows(distinct, FIRST_ROWS)];
 
   let topDown = options.strategy === "top-down";
   const outputBits = distinct.reduce((sum, { output }) => sum + valueBits(output), 0);
-  const bitsPerNode = Math.log2(2 + grammar.productions.length);
+  const bitsPerNode = Math.log2(2 + built.productions.length);
 
   // A program with branches that is longer than the outputs it explains: little but a table of them. It
   // is the answer only when nothing better turns up.
@@ -114,7 +142,8 @@ export const solve: Solve = (task, taskDomain, options) => {
     const solutions = new Map<string, Solution>();
     let best: Solution | undefined;
     let foundAt: number | undefined;
-    let candidatesEnd = Math.min(mostCandidates, tableEnd);
+    const grammar = guided ? weighted : built;
+    let candidatesEnd = Math.min(guided ? guidedEnd : mostCandidates, tableEnd);
     let search: BottomUp | TopDown | undefined;
     const stop = (reason: StopReason): never => {
       stopReason = reason;
@@ -132,7 +161,8 @@ export const solve: Solve = (task, taskDomain, options) => {
       candidatesLeft: () => candidatesEnd - counts.candidates,
       onCheck: (cost: number) => {
         if (counts.candidates >= candidatesEnd) stop(best === undefined ? "candidates" : "solved");
-        if (options.clock() >= deadline) stop("timeout");
+        const share = guided && best === undefined ? trust : 1;
+        if (options.clock() >= started + share * timeoutMs) stop("timeout");
         const progress = { candidates: counts.candidates, cost };
         if (options.onProgress?.(progress) === true) stop("cancelled");
       },
@@ -149,10 +179,13 @@ export const solve: Solve = (task, taskDomain, options) => {
         const failing = failingExamples(program, distinct, domain, solutions.size > 0);
         if (failing.length === 0) {
           firstMs ??= options.clock() - started;
+          firstCandidates ??= counts.candidates;
           const arity = grammar.parameters.length;
           const solution = { program, cost, rank: rankOf(bodyOf(program, arity), arity, domain) };
           const bits = solution.rank * bitsPerNode;
           if (options.settle === undefined && bits > outputBits && branches(program, domain)) {
+            // With something better in hand a table is of no use, nor worth more time.
+            if (best !== undefined) return;
             if (table === undefined) {
               const more = TABLE_SHARE * counts.candidates;
               tableEnd = counts.candidates + Math.min(MOST_TABLE, Math.max(LEAST_TABLE, more));
@@ -185,7 +218,7 @@ export const solve: Solve = (task, taskDomain, options) => {
             ...common,
             request: rigid(task.request),
             domain,
-            ...(weights === undefined ? {} : { weights }),
+            ...(guided && weights !== undefined ? { weights, mix } : {}),
             forward: techniques.forward,
             backward: techniques.backward,
             redundancy: techniques.laws,
@@ -213,6 +246,18 @@ export const solve: Solve = (task, taskDomain, options) => {
     if (solutions.size > 0) {
       const sorted = [...solutions.values()].sort((a, b) => (isBetter(a, b) ? -1 : 1));
       return end("solved", { solutions: sorted.slice(0, options.top ?? 1) });
+    }
+    if (
+      guided &&
+      trust < 1 &&
+      (stopReason === "candidates" || stopReason === "timeout" || stopReason === "memory") &&
+      counts.candidates < Math.min(mostCandidates, tableEnd) &&
+      options.clock() < started + timeoutMs
+    ) {
+      guided = false;
+      guidedCandidates = counts.candidates;
+      topDown = options.strategy === "top-down";
+      continue;
     }
     if (table !== undefined) return end("solved", { solutions: [table] });
     if (

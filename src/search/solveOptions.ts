@@ -46,9 +46,15 @@ export const ALL_TECHNIQUES: Techniques = {
 
 /** What tells a search which programs are likely for a task: a trained network, or statistics. */
 export interface Guide {
-  /** Weights of the domain's productions for this task. */
+  /**
+   * Weights of the domain's productions for this task, at each place. They need not know every
+   * production of the task's grammar. What is thrown costs the task its guide, and nothing else.
+   */
   weights(task: Task, domain: Domain): WeightedGrammar;
 }
+
+/** The share of each choice that a guide does not decide (bench suite `guide`). */
+export const DEFAULT_GUIDE_MIX = 0.2;
 
 /** What a search is told that can be written down: all of it is plain data. */
 export interface SearchSettings {
@@ -66,8 +72,14 @@ export interface SearchSettings {
   readonly settle?: number;
   /** Solutions that are kept; 1 when absent. */
   readonly top?: number;
-  /** How likely productions are, in any task; absent, their costs go by kind (`costs.ts`). */
+  /** How likely productions are; absent, their costs go by kind (`costs.ts`). */
   readonly weights?: WeightedGrammar;
+  /**
+   * How little weights are trusted, 0 to 1: the share of each choice that they do not decide, which is
+   * spread evenly over what could stand there. Above 0, half of the budget is kept for a search without
+   * weights when they find nothing. `DEFAULT_GUIDE_MIX` for a guide's weights and 0 for others when absent.
+   */
+  readonly guideMix?: number;
 }
 
 export interface SolveOptions extends SearchSettings {

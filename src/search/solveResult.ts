@@ -65,6 +65,8 @@ export interface Explanation extends Readonly<Counts> {
   readonly restarts: number;
   /** The greatest cost up to which every candidate was built. */
   readonly completedCost: number;
+  /** Candidates for which weights said what is likely, those of a guide or others; 0 without. */
+  readonly guidedCandidates: number;
   /** Programs that fit the most examples, best first, when the task was not solved. */
   readonly nearest: readonly { readonly program: Term; readonly fits: number }[];
 }
@@ -73,6 +75,8 @@ export interface SolveResult {
   readonly stopReason: StopReason;
   /** One sentence on a task that cannot be solved as it stands. */
   readonly reason?: string;
+  /** Why the guide told nothing of this task, if it failed. */
+  readonly guideProblem?: string;
   /** The best of `solutions`. */
   readonly solution?: Solution;
   /** Programs that fit all examples, best first; no more than `top`. */
@@ -80,5 +84,7 @@ export interface SolveResult {
   readonly elapsedMs: number;
   /** When the first solution was found. */
   readonly firstMs?: number;
+  /** Candidates when the first solution was found, it included. */
+  readonly firstCandidates?: number;
   readonly explanation: Explanation;
 }

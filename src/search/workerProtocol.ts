@@ -21,6 +21,10 @@ export interface TaskReport {
   readonly elapsedMs: number;
   /** When the first solution was found. */
   readonly firstMs?: number;
+  /** Candidates when the first solution was found, it included. */
+  readonly firstCandidates?: number;
+  /** Why the guide told nothing of this task, if it failed. */
+  readonly guideProblem?: string;
   readonly holdout: { readonly passed: number; readonly total: number };
   readonly explanation?: Explanation;
 }

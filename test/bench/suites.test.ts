@@ -5,11 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runAblate } from "../../bench/ablate.ts";
 import type { Attempt } from "../../bench/attempt.ts";
 import { runGeneralise } from "../../bench/generalise.ts";
+import { runGuide } from "../../bench/guide.ts";
 import { runSolve } from "../../bench/solve.ts";
 import { quantile } from "../../bench/statistics.ts";
 import type { SuiteOptions, SuiteReport } from "../../bench/suite.ts";
 import { readTaskSets } from "../../bench/taskSets.ts";
 import { familiesOf, protocolsOf } from "../../bench/trials.ts";
+import { list } from "../../src/domains/list/list.ts";
+import { domainProductions, uniformGrammar } from "../../src/dsl/weightedGrammar.ts";
 
 const sygus = (rows: readonly (readonly [string, string])[]): string =>
   `(set-logic SLIA)
@@ -152,11 +155,49 @@ describe("the suites", () => {
     ]);
   });
 
-  test("ablate: a table for each set and for each domain that a guide is fitted to", async () => {
+  test("guide: compares sources of weights on all that two of them solve", async () => {
+    const plain = await runGuide(options());
+    type Sources = { set: string; sources: { name: string; attempts: Attempt[] }[] }[];
+    const named = (report: SuiteReport): unknown =>
+      (report.json as { sets: Sources }).sets.map(({ set, sources }) => [
+        set,
+        sources.map(({ name, attempts }) => [name, attempts.filter((one) => one.solved).length]),
+      ]);
+    const sources = [
+      ["uniform weights", 1],
+      ["costs by kind", 1],
+      ["fitted to others", 1],
+    ];
+    const strings = sources.map(([name]) => [name, 2]);
+    expect(named(plain)).toEqual([
+      ["DreamCoder lists", sources],
+      ["SyGuS strings", strings],
+    ]);
+    const asked: string[] = [];
+    const guided = await runGuide({
+      ...options(),
+      guideFor: ({ name }) => {
+        if (name !== "list") return Promise.resolve(undefined);
+        const weights = uniformGrammar(domainProductions(list));
+        return Promise.resolve({
+          weights: (task) => {
+            asked.push(task.name);
+            return weights;
+          },
+        });
+      },
+    });
+    expect(asked).toEqual(["length"]);
+    expect(named(guided)).toEqual([
+      ["DreamCoder lists", [...sources, ["guide", 1]]],
+      ["SyGuS strings", strings],
+    ]);
+  });
+
+  test("ablate: a table for each set", async () => {
     const report = await runAblate({ ...options(), candidates: 300, every: 40 });
-    const { sets, guided } = report.json as Record<string, { variants: { name: string }[] }[]>;
+    const { sets } = report.json as Record<string, { variants: { name: string }[] }[]>;
     expect(sets?.map(({ variants }) => variants.length)).toEqual([11, 11]);
-    expect(guided?.map(({ variants }) => variants.length)).toEqual([4, 4, 4, 4]);
     expect(textOf(report)).toContain("no deduction");
   });
 });

@@ -87,6 +87,7 @@ describe("synth solve", () => {
       "candidates",
       "elapsedMs",
       "firstMs",
+      "firstCandidates",
       "holdout",
       "explanation",
     ]);

@@ -6,7 +6,15 @@ import { termOf } from "../dsl/parsed.ts";
 
 const lines = (explanation: Partial<Explanation>, examples: number): readonly string[] =>
   explanationLines(
-    { ...noCounts(), searchedOn: 0, restarts: 0, completedCost: 0, nearest: [], ...explanation },
+    {
+      ...noCounts(),
+      searchedOn: 0,
+      restarts: 0,
+      completedCost: 0,
+      guidedCandidates: 0,
+      nearest: [],
+      ...explanation,
+    },
     examples,
     { count: (count) => `<${count}>`, program: (program) => printSexpr(program) },
   );

@@ -2,42 +2,52 @@ import type { Domain } from "../../src/dsl/domain.ts";
 import { type Term, abstract, apply, primitiveReference, variable } from "../../src/dsl/term.ts";
 import { compile } from "../../src/interp/evaluate.ts";
 import { valueKey } from "../../src/interp/value.ts";
-import { NESTED_LAMBDA_COST, VARIABLE_COST } from "../../src/search/costs.ts";
-import type { SearchGrammar, SearchProduction } from "../../src/search/searchGrammar.ts";
+import {
+  type SearchGrammar,
+  type SearchProduction,
+  surchargeOf,
+} from "../../src/search/searchGrammar.ts";
 
-/** Every term of a grammar of exactly a cost, without any pruning: slow and plain. */
-export function termsOf(grammar: SearchGrammar): (cost: number) => readonly Term[] {
-  const memo = new Map<string, readonly Term[]>();
+/** A term and the production at its root, or -1 for a variable. */
+interface Rooted {
+  readonly term: Term;
+  readonly root: number;
+}
+
+/**
+ * Every term of a grammar of exactly a cost, without any pruning: slow and plain.
+ *
+ * @param where is the cost one as the whole function's body, or as a part of it?
+ */
+export function termsOf(
+  grammar: SearchGrammar,
+  where: "body" | "part" = "part",
+): (cost: number) => readonly Term[] {
+  const memo = new Map<string, readonly Rooted[]>();
 
   const terms = (
     nonterminal: number,
     context: readonly number[],
     depth: number,
     cost: number,
-  ): readonly Term[] => {
+  ): readonly Rooted[] => {
     if (cost <= 0) return [];
     const key = `${nonterminal}|${context.join()}|${depth}|${cost}`;
     const known = memo.get(key);
     if (known !== undefined) return known;
-    const found: Term[] = [];
-    if (cost === VARIABLE_COST) {
+    const found: Rooted[] = [];
+    if (cost === grammar.nonterminals[nonterminal]?.variableCost) {
       context.forEach((of, i) => {
-        if (of === nonterminal) found.push(variable(i));
+        if (of === nonterminal) found.push({ term: variable(i), root: -1 });
       });
     }
-    for (const production of grammar.productions) {
+    for (const [root, production] of grammar.productions.entries()) {
       if (production.result !== nonterminal) continue;
       const takesFunction = production.slots.some((slot) => slot.parameters.length > 0);
       if (takesFunction && depth >= 2) continue;
-      const surcharge = takesFunction ? NESTED_LAMBDA_COST * depth : 0;
-      for (const args of tuples(
-        production,
-        0,
-        context,
-        depth,
-        cost - production.cost - surcharge,
-      )) {
-        found.push(termOf(production, args, context));
+      const surcharge = takesFunction ? grammar.nestedLambdaCost * depth : 0;
+      for (const args of tuples(root, 0, context, depth, cost - production.cost - surcharge)) {
+        found.push({ term: termOf(production, args, context), root });
       }
     }
     memo.set(key, found);
@@ -45,13 +55,13 @@ export function termsOf(grammar: SearchGrammar): (cost: number) => readonly Term
   };
 
   const tuples = (
-    production: SearchProduction,
+    parent: number,
     from: number,
     context: readonly number[],
     depth: number,
     left: number,
   ): readonly (readonly Term[])[] => {
-    const slot = production.slots[from];
+    const slot = grammar.productions[parent]?.slots[from];
     if (slot === undefined) return left === 0 ? [[]] : [];
     const inner = [...[...slot.parameters].reverse(), ...context];
     const innerDepth = slot.parameters.length > 0 ? depth + 1 : depth;
@@ -59,16 +69,27 @@ export function termsOf(grammar: SearchGrammar): (cost: number) => readonly Term
     for (let own = 1; own <= left; own++) {
       const firsts = terms(slot.nonterminal, inner, innerDepth, own);
       if (firsts.length === 0) continue;
-      const rests = tuples(production, from + 1, context, depth, left - own);
-      for (const body of firsts) {
-        for (const rest of rests) found.push([abstract(slot.parameters.length, body), ...rest]);
+      for (const { term, root } of firsts) {
+        const added = surchargeOf(grammar.surcharges?.slots[parent]?.[from], root);
+        for (const rest of tuples(parent, from + 1, context, depth, left - own - added)) {
+          found.push([abstract(slot.parameters.length, term), ...rest]);
+        }
       }
     }
     return found;
   };
 
   const root = grammar.parameters.map((of) => of ?? -1).reverse();
-  return (cost) => terms(grammar.start, root, 0, cost).map((body) => abstract(root.length, body));
+  return (cost) => {
+    const rooted: Rooted[] = [];
+    for (let own = 1; own <= cost; own++) {
+      for (const one of terms(grammar.start, root, 0, own)) {
+        const start = where === "part" ? undefined : grammar.surcharges?.start;
+        if (own + surchargeOf(start, one.root) === cost) rooted.push(one);
+      }
+    }
+    return rooted.map(({ term }) => abstract(root.length, term));
+  };
 }
 
 function termOf(

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { list } from "../../src/domains/list/list.ts";
+import { domainProductions, uniformGrammar } from "../../src/dsl/weightedGrammar.ts";
 import { INT, WORD, arrow, listType } from "../../src/dsl/type.ts";
 import type * as Parallel from "../../src/search/parallel.ts";
 import type { Task } from "../../src/tasks/task.ts";
@@ -54,6 +56,32 @@ test("the reports do not depend on the number of jobs when the budget is in cand
   ]);
   expect(alone[0]?.holdout).toEqual({ passed: 2, total: 2 });
   expect(alone[1]).toMatchObject({ stopReason: "candidates", candidates: 6000 });
+});
+
+test("a guide is asked here, once a task, and what it fails on is searched without it", async () => {
+  const asked: string[] = [];
+  const productions = domainProductions(list);
+  const weights = uniformGrammar(productions);
+  const options = { budget: { candidates: 6000 }, seed: 3, jobs: 2 };
+  const tasks = [easy("a"), impossible("b"), easy("c")];
+  const reports = await solveAll(tasks, {
+    ...options,
+    guide: async ({ name }) => {
+      asked.push(name);
+      if (name === "b") throw new Error("no idea");
+      return Promise.resolve(name === "a" ? weights : undefined);
+    },
+  });
+  expect(asked.sort()).toEqual(["a", "b", "c"]);
+  expect(reports.map((report) => report?.guideProblem)).toEqual([
+    undefined,
+    "the guide failed: no idea",
+    undefined,
+  ]);
+  expect(reports[0]?.explanation?.guidedCandidates).toBeGreaterThan(0);
+  const [, b, c] = await solveAll(tasks, options);
+  expect(reports[1]?.explanation).toEqual(b?.explanation);
+  expect(reports[2]?.explanation).toEqual(c?.explanation);
 });
 
 test("events come in order: started, progress, finished", async () => {

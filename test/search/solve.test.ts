@@ -278,6 +278,27 @@ describe("budgets", () => {
     }
   });
 
+  test("a table of the examples is not looked beyond when something better is in hand", () => {
+    const few = domain({
+      name: "few",
+      doc: "few primitives",
+      types: [...list.types.values()],
+      primitives: [...list.primitives.values()].filter(({ name }) =>
+        ["if", "eq?", "+"].includes(name),
+      ),
+      literals: { int: [0, 1] },
+    });
+    const same = taskOf("int -> int", [
+      [[0], 0],
+      [[1], 1],
+      [[7], 7],
+    ]);
+    // That many are asked for keeps the search from ending with the first.
+    const result = search(same, few, { candidates: 400_000 }, { top: 100 });
+    expect(sexpr(result)).toBe("(lambda $0)");
+    expect(result.explanation.candidates).toBeLessThan(100_000);
+  });
+
   test("the clock does not change what is found", () => {
     const task = taskOf("list int -> list int", [
       [[[1, 2, 3]], [3, 5, 7]],

@@ -21,6 +21,9 @@ describe("costs from weights", () => {
             grammar,
             unigramGrammar(productions, { variable, productions: weights }),
           );
+          // What has no weight, such as a type foreign to the task, costs more by kind.
+          const penaltyOf = (number: number): number =>
+            weighted.scale * (weighted.productions[number]?.penalty ?? 0);
           for (const { productions: numbers } of weighted.nonterminals) {
             const known = numbers.map((number) => {
               const { head } = weighted.productions[
@@ -33,7 +36,7 @@ describe("costs from weights", () => {
                   : head.kind === "literal" && term.value === head.literal.value,
               );
               return {
-                cost: (weighted.productions[number] as { cost: number }).cost,
+                cost: (weighted.productions[number] as { cost: number }).cost - penaltyOf(number),
                 weight: weights[at] as number,
               };
             });

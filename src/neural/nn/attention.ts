@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rank, Tensor2D, Variable } from "@tensorflow/tfjs-core";
+import { InternalError } from "../../support/internalError.ts";
 import type { Rng } from "../../support/rng.ts";
 import {
   crossAttention as crossOperation,
@@ -15,8 +16,8 @@ import { rotate } from "./rotaryPositions.ts";
  * Multi-head attention (Vaswani and others 2017, section 3.2.2) in which a head's query and key are the
  * two factors of one bilinear form of low rank: score(i, j) = x_i A y_j / sqrt(R), A = left right^T,
  * left and right [C, R] (Elhage and others 2021, "query-key circuit"). So they have no biases: a key's
- * adds the same to all scores of a row, which the softmax takes away; a query's makes the score no form.
- * A value's bias reaches the result as a constant, which the output's bias already is.
+ * adds the same to all scores of a row, which the softmax takes away; with a query's the score would be
+ * no form. A value's bias reaches the result as a constant, which the output's bias already is.
  */
 
 /** qkv [C, 2 H R + C]: for all heads left, right, value; out [C, C]. */
@@ -46,7 +47,8 @@ export interface SelfAttentionOptions extends AttentionOptions {
 }
 
 export function initAttention(rng: Rng, sizes: AttentionSizes): AttentionParameters {
-  const { width, heads, rank = width / heads } = sizes;
+  const { width, heads } = sizes;
+  const rank = rankOf(sizes);
   return {
     qkv: projection(rng, width, 2 * heads * rank + width),
     out: initLinear(rng, { inputs: width, outputs: width }),
@@ -57,12 +59,21 @@ export function initCrossAttention(
   rng: Rng,
   sizes: AttentionSizes & { readonly memoryWidth?: number },
 ): CrossAttentionParameters {
-  const { width, heads, rank = width / heads, memoryWidth = width } = sizes;
+  const { width, heads, memoryWidth = width } = sizes;
+  const rank = rankOf(sizes);
   return {
     query: projection(rng, width, heads * rank),
     keyValue: projection(rng, memoryWidth, heads * rank + width),
     out: initLinear(rng, { inputs: width, outputs: width }),
   };
+}
+
+function rankOf({ width, heads, rank = width / heads }: AttentionSizes): number {
+  if (width % heads !== 0) throw new InternalError(`width ${width} for ${heads} heads`);
+  if (!Number.isInteger(rank) || rank < 1 || rank > width / heads) {
+    throw new InternalError(`a form of rank ${rank} in a head of width ${width / heads}`);
+  }
+  return rank;
 }
 
 /** As `xavier` for a square matrix, whatever the number of columns: each factor is one of its own. */
@@ -88,12 +99,12 @@ export function attention(
   });
 }
 
-/** Every position of x attends to its sequence's memory; `causal` counts memory's positions. x [B*T, C], memory [B*S, D] -> [B*T, C] */
+/** Every position of x attends to its sequence's memory. x [B*T, C], memory [B*S, D] -> [B*T, C] */
 export function crossAttention(
   p: CrossAttentionParameters,
   x: Tensor2D,
   memory: Tensor2D,
-  options: AttentionOptions,
+  options: Omit<AttentionOptions, "causal">,
 ): Tensor2D {
   const width = x.shape[1];
   return tf.tidy(() => {
@@ -130,8 +141,9 @@ interface Columns {
 }
 
 /**
- * The operations take queries and keys of C / H columns a head and divide scores by sqrt(C / H). Factors of lower rank
- * get columns of zeros, and the scale of their own rank. w [D, factors H R + values] -> [D, factors C + values]
+ * The operations take queries and keys of C / H columns a head and divide scores by sqrt(C / H). Factors
+ * of lower rank get columns of zeros, and the scale of their own rank.
+ * w [D, factors H R + values] -> [D, factors C + values]
  */
 function widen(w: Tensor2D, { width, heads, factors, values }: Columns): Tensor2D {
   const inputs = w.shape[0];

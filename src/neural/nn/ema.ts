@@ -12,7 +12,10 @@ import {
 export interface ParameterAverage {
   /** Takes the parameters as they are now into the average. */
   update(): void;
-  /** Runs f with the averages for parameters, and puts the parameters back whatever happens. */
+  /**
+   * Runs f, which has ended when it returns, with the averages in the parameters' place, and puts the
+   * parameters back whatever happens.
+   */
   during<T>(f: () => T): T;
   /** A copy of the averages, by path. */
   save(): ReadonlyMap<string, Float32Array>;

@@ -58,9 +58,9 @@ export interface EncoderOptions {
   /** B, how many sequences of equal length the rows are. */
   readonly batch: number;
   /** int32 [B]: positions at or after it are seen by none. */
-  readonly keyLengths?: Tensor1D;
+  readonly keyLengths?: Tensor1D | undefined;
   /** Of each branch's result, in training. */
-  readonly dropout?: Dropout;
+  readonly dropout?: Dropout | undefined;
 }
 
 export function initEncoder(rng: Rng, config: EncoderConfig): EncoderParameters {

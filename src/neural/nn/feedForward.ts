@@ -7,7 +7,7 @@ import { initLinear, linear, type LinearParameters } from "./linear.ts";
 /**
  * What stands between the two linear maps.
  * - `relu`: max(0, x) (Vaswani and others 2017, section 3.3)
- * - `gelu`: x P(X <= x) (Hendrycks and Gimpel 2016); several times the cost of `relu` without a native backend
+ * - `gelu`: x P(X <= x) (Hendrycks and Gimpel 2016); slow to compute in WebAssembly
  * - `glu`: (x W) sigmoid(x V) (Dauphin and others 2017; Shazeer 2020, section 2)
  * - `bilinear`: (x W) (x V) (Shazeer 2020, section 2)
  *

@@ -20,7 +20,10 @@ export const initLearnedPositions = (
   { longest, width }: LearnedPositionsSizes,
 ): LearnedPositionsParameters => ({ table: normal<Rank.R2>(rng, [longest, width], 0.02) });
 
-/** Adds to each row its position's learned code (Gehring and others 2017, section 3.1). x [B*T, C] -> [B*T, C] */
+/**
+ * Adds to each row its position's learned code (Gehring and others 2017, section 3.1).
+ * x [B*T, C] -> [B*T, C]
+ */
 export function learnedPositions(
   p: LearnedPositionsParameters,
   x: Tensor2D,

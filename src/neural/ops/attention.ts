@@ -26,7 +26,7 @@ export interface AttentionSizes {
 }
 
 /**
- * Attention of several heads of a sequence to itself (Vaswani et al. 2017, section 3.2), scores
+ * Attention of several heads of a sequence to itself (Vaswani and others 2017, section 3.2), scores
  * divided by the root of the head's size.
  *
  * @param qkv [B * T, 3 C]: queries, keys and values side by side

@@ -49,7 +49,8 @@ function sumTo(dy: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const rows = axes.reduce((size, axis) => size * (dy.shape[axis] as number), 1);
   // A bias, a gain, positions: rows that were added to many.
   const sum = axes.every((axis, i) => axis === i)
-    ? columnSum(tf.reshape(dy, [rows, dy.size / rows]))
+    ? // A copy: the stock product of `wasm` would take another shape of the same data for this one.
+      columnSum(tf.mul(tf.reshape(dy, [rows, dy.size / rows]), 1))
     : tf.sum(dy, axes);
   return tf.reshape(sum, [...shape]);
 }

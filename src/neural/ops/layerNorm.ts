@@ -7,7 +7,7 @@ import { ownKernels, runOwn } from "./wasm/ownKernels.ts";
 const EPSILON = 1e-5;
 
 /**
- * Layer normalisation over the last axis (Ba et al. 2016, section 3), epsilon 1e-5.
+ * Layer normalisation over the last axis (Ba, Kiros and Hinton 2016, section 3), epsilon 1e-5.
  *
  * @param x [M, C]
  * @param gain [C]

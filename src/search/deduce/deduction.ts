@@ -128,7 +128,7 @@ export class Deduction {
   /** Records a term for a goal, and what follows for all goals that it was needed for. */
   solved(goal: Goal, found: Found): void {
     if (goal === this.root) {
-      if (found.cost > (goal.best?.cost ?? Infinity) + SLACK) return;
+      if (found.cost > (goal.best?.cost ?? Infinity) + SLACK * this.workshop.grammar.scale) return;
       if (goal.best === undefined || found.cost < goal.best.cost) goal.best = found;
       this.onFound(found);
       return;
@@ -396,7 +396,10 @@ export class Deduction {
     const id = store.encode(first);
     if (id === FAULT) return undefined;
     const value = store.decode(id);
-    return { term: literal(value, type), cost: PROPOSED_LITERAL_COST + valueBits(value) / 8 };
+    return {
+      term: literal(value, type),
+      cost: (PROPOSED_LITERAL_COST + valueBits(value) / 8) * this.workshop.grammar.scale,
+    };
   }
 
   private hasRoom(inversion: Inversion): boolean {

@@ -24,23 +24,29 @@ export const ROOT: HolePlace = { parent: -1, slot: 0 };
 /**
  * What a search grammar's productions cost under a weighted grammar, normalised over what a
  * nonterminal has. The instances of one polymorphic primitive are one choice there, as the weighted
- * grammar knows it; parameters, whether variables or productions, are the variables. What the weighted
- * grammar does not list weighs 1, and so does everything when there is none.
+ * grammar knows it; parameters, whether variables or productions, are the variables. A production that
+ * the weighted grammar does not list is as likely as those that it does are on average, and arguments of
+ * such a production are all alike, as is everything when there is no weighted grammar.
  */
 export class Choices {
-  /** Least cost of a term of each nonterminal, whatever is in scope; Infinity where there is none. */
-  readonly least: readonly number[];
   /** Does the cost of a choice depend on its place? */
   readonly contextual: boolean;
   private readonly grammar: SearchGrammar;
   private readonly weighted: WeightedGrammar | undefined;
+  private readonly mix: number;
+  private leastKnown: readonly number[] | undefined;
   /** By production: number of its head in the weighted grammar, -1 for a variable, -2 - n for one unknown. */
   private readonly heads: readonly number[];
-  private readonly known = new Map<string, readonly Choice[]>();
+  private readonly known = new Map<Weights | undefined, Map<string, readonly Choice[]>>();
 
-  constructor(grammar: SearchGrammar, weighted?: WeightedGrammar) {
+  /**
+   * @param mix the share of a choice's probability that the weights do not decide: it is spread evenly
+   *   over what a nonterminal has
+   */
+  constructor(grammar: SearchGrammar, weighted?: WeightedGrammar, mix = 0) {
     this.grammar = grammar;
     this.weighted = weighted;
+    this.mix = mix;
     const places = weighted === undefined ? [] : weighted.arguments.flat();
     this.contextual = places.some((weights) => weights !== weighted?.start);
     const numbers = new Map(weighted?.productions.map(({ term }, index) => [headKey(term), index]));
@@ -57,7 +63,11 @@ export class Choices {
       unknown.set(key, own);
       return own;
     });
-    this.least = this.leastCosts();
+  }
+
+  /** Least cost of a term of each nonterminal, whatever is in scope; Infinity where there is none. */
+  get least(): readonly number[] {
+    return (this.leastKnown ??= this.leastCosts());
   }
 
   /**
@@ -66,51 +76,77 @@ export class Choices {
    * @param context nonterminals of the variables in scope, innermost first
    */
   at(nonterminal: number, context: readonly number[], place: HolePlace): readonly Choice[] {
-    const spot = this.contextual ? `${place.parent} ${place.slot}` : "";
-    const key = `${nonterminal}|${context.join()}|${spot}`;
-    let choices = this.known.get(key);
+    const weights = this.weightsAt(place);
+    let known = this.known.get(weights);
+    if (known === undefined) this.known.set(weights, (known = new Map()));
+    const key = `${nonterminal}|${context.join()}`;
+    let choices = known.get(key);
     if (choices === undefined) {
-      choices = this.find(nonterminal, context, place);
-      this.known.set(key, choices);
+      choices = this.costsAt(nonterminal, context, place)
+        .map(({ choice, cost }) => {
+          const slots = choice < 0 ? [] : (this.grammar.productions[choice]?.slots ?? []);
+          return { choice, cost, least: this.leastOf(slots) };
+        })
+        .filter(({ cost, least }) => cost + least < Infinity)
+        .sort((a, b) => a.cost + a.least - (b.cost + b.least));
+      known.set(key, choices);
     }
     return choices;
   }
 
-  private find(nonterminal: number, context: readonly number[], place: HolePlace): Choice[] {
-    const weights = this.weightsAt(place);
+  /** The same as they come, impossible ones included, without what their holes cost. */
+  costsAt(
+    nonterminal: number,
+    context: readonly number[],
+    place: HolePlace,
+  ): readonly Pick<Choice, "choice" | "cost">[] {
     const own = this.grammar.nonterminals[nonterminal]?.productions ?? [];
     const variables = [...context.keys()].filter((index) => context[index] === nonterminal);
     const parameters = own.filter((number) => this.heads[number] === VARIABLE).length;
     const fitting = variables.length + parameters;
-    const total = this.total(own, weights, fitting > 0);
-    const shared = weightOf(VARIABLE, weights) - Math.log(fitting);
+    const costs = this.costs(own, this.weightsAt(place), fitting > 0);
+    const shared = (costs.get(VARIABLE) ?? Infinity) + Math.log(fitting);
     const instances = this.instancesOf(own);
-    const choices: Choice[] = variables.map((index) => ({
-      choice: -1 - index,
-      cost: total - shared,
-      least: 0,
-    }));
-    for (const choice of own) {
-      const head = this.heads[choice] as number;
-      const { slots } = this.grammar.productions[choice] as SearchProduction;
-      const cost = total - (head === VARIABLE ? shared : weightOf(head, weights));
-      choices.push({
-        choice,
-        cost: Math.max(cost, floorOf(head, instances)),
-        least: this.leastOf(slots),
-      });
-    }
-    return choices
-      .filter(({ cost, least }) => cost + least < Infinity)
-      .sort((a, b) => a.cost + a.least - (b.cost + b.least));
+    return [
+      ...variables.map((index) => ({ choice: -1 - index, cost: shared })),
+      ...own.map((choice) => {
+        const head = this.heads[choice] as number;
+        const cost = head === VARIABLE ? shared : (costs.get(head) as number);
+        return { choice, cost: Math.max(cost, floorOf(head, instances)) };
+      }),
+    ];
   }
 
-  /** Log of what the choices of a nonterminal weigh together. */
-  private total(own: readonly number[], weights: Weights | undefined, variable: boolean): number {
+  /** What decides the costs in a place besides what is asked for: places of one are alike. */
+  weightsAt({ parent, slot }: HolePlace): Weights | undefined {
+    const { weighted } = this;
+    if (parent === ROOT.parent) return weighted?.start;
+    return weighted?.arguments[this.heads[parent] as number]?.[slot];
+  }
+
+  /** Negative log probabilities of the heads of a nonterminal's productions, and of a variable. */
+  private costs(
+    own: readonly number[],
+    weights: Weights | undefined,
+    variable: boolean,
+  ): ReadonlyMap<number, number> {
     const heads = new Set(own.map((number) => this.heads[number] as number));
     heads.delete(VARIABLE);
     if (variable) heads.add(VARIABLE);
-    return logSum([...heads].map((head) => weightOf(head, weights)));
+    const known = [...heads].filter((head) => head >= VARIABLE);
+    const mean =
+      logSum(known.map((head) => weightOf(head, weights))) - Math.log(Math.max(1, known.length));
+    // Where nothing else has a chance, what is unknown has one.
+    const unknown = mean === -Infinity ? 0 : mean;
+    const logs = [...heads].map((head) => (head < VARIABLE ? unknown : weightOf(head, weights)));
+    const total = logSum(logs);
+    const even = this.mix / heads.size;
+    return new Map(
+      [...heads].map((head, i) => {
+        const cost = total - (logs[i] as number);
+        return [head, even === 0 ? cost : -Math.log((1 - this.mix) * Math.exp(-cost) + even)];
+      }),
+    );
   }
 
   /** How many productions of a nonterminal have the same head. */
@@ -125,12 +161,6 @@ export class Choices {
 
   private leastOf(slots: SearchProduction["slots"]): number {
     return slots.reduce((sum, slot) => sum + (this.least[slot.nonterminal] as number), 0);
-  }
-
-  private weightsAt({ parent, slot }: HolePlace): Weights | undefined {
-    const { weighted } = this;
-    if (weighted === undefined || parent === ROOT.parent) return weighted?.start;
-    return weighted.arguments[this.heads[parent] as number]?.[slot] ?? weighted.start;
   }
 
   private leastCosts(): readonly number[] {
@@ -153,15 +183,15 @@ export class Choices {
       for (const place of places[nonterminal] ?? []) {
         const weights = this.weightsAt(place);
         const hasParameter = productions.some((number) => this.heads[number] === VARIABLE);
-        const total = this.total(productions, weights, hasParameter);
+        const costs = this.costs(productions, weights, hasParameter);
+        // A variable in scope takes of what the others have, and gives what is unknown its mean.
+        const within = bound.has(nonterminal) ? this.costs(productions, weights, true) : costs;
         for (const number of productions) {
           const head = this.heads[number] as number;
-          const cost = Math.max(total - weightOf(head, weights), floorOf(head, instances));
-          own[number] = Math.min(own[number] as number, cost);
+          const least = Math.min(costs.get(head) as number, within.get(head) as number);
+          own[number] = Math.min(own[number] as number, Math.max(least, floorOf(head, instances)));
         }
-        if (!bound.has(nonterminal)) continue;
-        const withVariable = this.total(productions, weights, true);
-        variable = Math.min(variable, withVariable - weightOf(VARIABLE, weights));
+        if (bound.has(nonterminal)) variable = Math.min(variable, within.get(VARIABLE) as number);
       }
       return variable;
     });
@@ -192,6 +222,6 @@ const floorOf = (head: number, instances: ReadonlyMap<number, number>): number =
   head !== VARIABLE && (instances.get(head) ?? 0) > 1 ? INSTANCE_COST : 0;
 
 function weightOf(head: number, weights: Weights | undefined): number {
-  if (weights === undefined || head < VARIABLE) return 0;
+  if (weights === undefined) return 0;
   return head === VARIABLE ? weights.variable : (weights.productions[head] as number);
 }

@@ -30,6 +30,8 @@ export interface TopDownOptions {
   readonly grammar: SearchGrammar;
   /** What choices cost; all the same when absent. */
   readonly weights?: WeightedGrammar;
+  /** The share of a choice that they do not decide; none when absent. */
+  readonly mix?: number;
   /** The function's type, as the grammar was made for. */
   readonly request: Type;
   readonly domain: Domain;
@@ -165,7 +167,7 @@ export class TopDown {
     this.grammar = grammar;
     this.forward = options.forward ?? true;
     this.backward = options.backward ?? true;
-    this.choices = new Choices(grammar, options.weights);
+    this.choices = new Choices(grammar, options.weights, options.mix);
     this.evaluation = new Evaluation({
       grammar,
       domain: options.domain,

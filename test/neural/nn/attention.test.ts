@@ -76,6 +76,14 @@ describe("self-attention", () => {
     disposeParameters(tree);
   });
 
+  test.each([
+    [{ width: 6, heads: 4 }, "width 6 for 4 heads"],
+    [{ width: 6, heads: 3, rank: 3 }, "a form of rank 3 in a head of width 2"],
+    [{ width: 6, heads: 3, rank: 0 }, "a form of rank 0 in a head of width 2"],
+  ])("refuses sizes that do not fit: %o", (sizes, message) => {
+    expect(() => initAttention(rng, sizes)).toThrow(message);
+  });
+
   test("its scores are the head's form between two rows", () => {
     const tree = { p: initAttention(rng, { width: WIDTH, heads: HEADS, rank: 1 }) };
     const x = input(LENGTH, WIDTH);

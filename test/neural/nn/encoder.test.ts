@@ -11,6 +11,7 @@ import {
   readParameters,
 } from "../../../src/neural/nn/parameters.ts";
 import { sublayerOrder } from "../../../src/neural/nn/residual.ts";
+import { withoutOwnKernels } from "../../../src/neural/ops/wasm/ownKernels.ts";
 import { createRng } from "../../../src/support/rng.ts";
 import { blockFaults } from "./blockFaults.ts";
 import {
@@ -89,6 +90,24 @@ describe("the encoder", () => {
           encoderTwin(p as unknown as Parameters<typeof encoderTwin>[0], config, x, 2),
       }),
     ).toEqual([]);
+    disposeParameters(tree);
+  });
+
+  test("equals its twin without kernels of our own too", () => {
+    const config: EncoderConfig = { ...BASE, layers: 1, rotary: true, feedForward: "bilinear" };
+    const tree = {
+      p: initEncoder(createRng(1), config),
+      x: normal<Rank.R2>(createRng(2), [6, 4], 1),
+    };
+    const faults = withoutOwnKernels(() =>
+      blockFaults({
+        tree,
+        block: ({ p, x }) => encoder(p, config, x, { batch: 2 }),
+        twin: ({ p, x }) =>
+          encoderTwin(p as unknown as Parameters<typeof encoderTwin>[0], config, x, 2),
+      }),
+    );
+    expect(faults).toEqual([]);
     disposeParameters(tree);
   });
 

@@ -1,4 +1,4 @@
-// Attention of several heads (Vaswani et al. 2017, section 3.2). Queries, keys and values are
+// Attention of several heads (Vaswani and others 2017, section 3.2). Queries, keys and values are
 // matrices [batch * time, row], in which head h has the columns h * size .. (h + 1) * size - 1, so that
 // no head is ever copied out. A bias, if any, has rows [biasBatch][biasHeads][queries][keys], where
 // biasBatch and biasHeads are 1 or the full number.

@@ -1,4 +1,4 @@
-// Layer normalisation over the last axis (Ba et al. 2016, section 3).
+// Layer normalisation over the last axis (Ba, Kiros and Hinton 2016, section 3).
 
 import { VECTOR, WORD, bytes, multiplyAdd, sumLanes, wholeBytes } from "./vector.as";
 

@@ -1,0 +1,212 @@
+import { join } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { BackendName } from "../neural/backend.ts";
+import type { Checkpoint } from "../neural/train/checkpoint.ts";
+import type { TrainEvent, TrainOptions } from "../neural/train/train.ts";
+import { commandDomain, domainOption } from "./commandDomain.ts";
+import { EXIT } from "./exitCode.ts";
+import { InputError } from "./inputError.ts";
+import { interruptible } from "./interruptible.ts";
+import { parseCount, parseSeed, printCount, printDuration } from "./quantity.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface TrainCommandOptions {
+  readonly domain?: string;
+  readonly minutes?: number;
+  readonly steps?: number;
+  readonly from?: string;
+  readonly out?: string;
+  readonly seed?: number;
+  readonly threads: number;
+  readonly json?: boolean;
+}
+
+/** How long a run is when it is not told. */
+const MINUTES = 25;
+/** Milliseconds between two lines of progress where nobody is watching. */
+const LINE_MS = 30_000;
+const LIVE_MS = 250;
+
+export function addTrainCommand(program: Command, terminal: Terminal): void {
+  program
+    .command("train")
+    .description("train a network that tells, from a task's examples, which programs are likely")
+    .addOption(domainOption())
+    .addOption(
+      new Option("--minutes <count>", "how long; the number of steps is set by their speed")
+        .argParser(parseMinutes)
+        .conflicts("steps")
+        .default(undefined, `${MINUTES}, unless --steps is given`),
+    )
+    .addOption(
+      new Option(
+        "--steps <count>",
+        "how many updates; the same count and seed give the same network",
+      ).argParser(parseCount),
+    )
+    .addOption(new Option("--from <run>", "go on with a run that was ended, exactly where it is"))
+    .addOption(
+      new Option("--out <run>", "folder for the model, its checkpoint and log")
+        .default(undefined, "runs/<domain>")
+        .conflicts("from"),
+    )
+    .addOption(
+      new Option("--seed <number>", "seed of every random choice")
+        .argParser(parseSeed)
+        .default(undefined, "1")
+        .conflicts("from"),
+    )
+    .addOption(
+      new Option("--threads <count>", "threads that make up programs while the network learns")
+        .argParser(parseThreads)
+        .default(1),
+    )
+    .option("--json", "one JSON object a line: see docs/command-line.md")
+    .addHelpText(
+      "after",
+      `
+Nothing is trained on but programs that synth makes up from the domain's primitives and runs itself.
+RUN/model.safetensors is what \`synth solve --guide\` takes. docs/recognition.md tells how it works.
+
+Examples:
+  synth train --domain list                             25 minutes, into runs/list
+  synth train --domain ./grid.ts --minutes 5 --out runs/grid
+  synth train --from runs/grid                          go on after Ctrl-C
+  synth solve pictures.synth --domain ./grid.ts --guide runs/grid
+
+Ctrl-C ends the training after the running step, with a checkpoint.`,
+    )
+    .action((options: TrainCommandOptions) => train(options, terminal));
+}
+
+async function train(options: TrainCommandOptions, terminal: Terminal): Promise<void> {
+  // Loaded here, not at the top: other commands do without TensorFlow.js.
+  const neural = await import("../neural/train/session.ts");
+  const begun = options.from === undefined ? undefined : await neural.openCheckpoint(options.from);
+  if (begun !== undefined && !begun.ok) throw new InputError(begun.error);
+  const checkpoint: Checkpoint | undefined = begun?.value;
+  const spec = options.domain ?? checkpoint?.progress.domain ?? "list";
+  const domain = await commandDomain(spec);
+  const folder = options.from ?? options.out ?? join("runs", domain.name);
+  if (checkpoint === undefined) {
+    const problem = await neural.newRun(folder);
+    if (problem !== undefined) throw new InputError(problem);
+  } else {
+    const problem = neural.checkpointProblem(checkpoint, domain, folder);
+    if (problem !== undefined) throw new InputError(problem);
+  }
+  const backend = await neural.loadBackend().catch((error: unknown) => {
+    if (error instanceof neural.BackendError) throw new InputError(error.message);
+    throw error;
+  });
+  const interruption = interruptible();
+  const progress = options.json
+    ? jsonProgress(terminal)
+    : textProgress(terminal, { name: domain.name, folder, backend: backend.name });
+  const trainOptions: TrainOptions = {
+    domain,
+    spec,
+    baseFolder: process.cwd(),
+    config: checkpoint?.progress.config ?? { ...neural.DEFAULT_TRAINING, seed: options.seed ?? 1 },
+    extent: extentOf(options, checkpoint),
+    folder,
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    threads: options.threads,
+    signal: interruption.signal,
+    clock: () => performance.now(),
+    onEvent: progress.event,
+  };
+  const result = await neural.train(trainOptions);
+  interruption.dispose();
+  progress.end(result.interrupted);
+  if (result.interrupted) process.exitCode = EXIT.interrupted;
+}
+
+function extentOf(
+  { steps, minutes }: TrainCommandOptions,
+  checkpoint: Checkpoint | undefined,
+): TrainOptions["extent"] {
+  if (steps !== undefined) return { kind: "steps", steps };
+  const before = checkpoint?.progress.steps ?? undefined;
+  if (minutes === undefined && before !== undefined) return { kind: "steps", steps: before };
+  return { kind: "minutes", minutes: minutes ?? MINUTES };
+}
+
+interface ProgressDisplay {
+  readonly event: (event: TrainEvent) => void;
+  readonly end: (interrupted: boolean) => void;
+}
+
+function jsonProgress(terminal: Terminal): ProgressDisplay {
+  return {
+    event: (event) => {
+      if (event.kind !== "step") terminal.print(JSON.stringify(event));
+    },
+    end: (interrupted) => terminal.print(JSON.stringify({ kind: "ended", interrupted })),
+  };
+}
+
+function textProgress(
+  terminal: Terminal,
+  { name, folder, backend }: { name: string; folder: string; backend: BackendName },
+): ProgressDisplay {
+  let shownAt = -Infinity;
+  let live = false;
+  const line = (text: string): void => {
+    if (live) terminal.screen.write("\r\u001b[K");
+    live = false;
+    terminal.print(text);
+  };
+  const { dim } = terminal.colors;
+  return {
+    event: (event) => {
+      switch (event.kind) {
+        case "started":
+          line(`${name}: ${printCount(event.parameters)} parameters on ${backend}, into ${folder}`);
+          return;
+        case "step": {
+          const every = terminal.live ? LIVE_MS : LINE_MS;
+          if (event.elapsedMs - shownAt < every) return;
+          shownAt = event.elapsedMs;
+          const text = stepLine(event);
+          if (!terminal.live) return line(text);
+          terminal.screen.write(`\r\u001b[K${dim(text)}`);
+          live = true;
+          return;
+        }
+        case "validation": {
+          const { step, loss, validation, elapsedMs } = event;
+          line(
+            `step ${step}: loss ${loss.toFixed(3)}, on held-out dreams ${validation.toFixed(3)} (${printDuration(elapsedMs)})`,
+          );
+        }
+      }
+    },
+    end: (interrupted) =>
+      line(
+        interrupted
+          ? `ended; go on with: synth train --from ${folder}`
+          : `done: synth solve --guide ${folder} uses it`,
+      ),
+  };
+}
+
+function stepLine({ step, steps, loss, elapsedMs }: Extract<TrainEvent, { kind: "step" }>): string {
+  const left =
+    steps === undefined ? "" : `, ${printDuration((elapsedMs / step) * (steps - step))} left`;
+  return `step ${step}${steps === undefined ? "" : ` of ${steps}`}: loss ${loss.toFixed(3)}${left}`;
+}
+
+function parseMinutes(text: string): number {
+  const minutes = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (!(minutes > 0 && minutes <= 100_000)) {
+    throw new InvalidArgumentError("It must be a number above 0, such as 5 or 0.5.");
+  }
+  return minutes;
+}
+
+function parseThreads(text: string): number {
+  const threads = parseCount(text);
+  if (threads > 64) throw new InvalidArgumentError("It must be a whole number from 1 to 64.");
+  return threads;
+}

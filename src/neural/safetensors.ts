@@ -1,0 +1,121 @@
+import { type Result, failure, success } from "../support/result.ts";
+
+// The format of https://github.com/huggingface/safetensors: 8 bytes that say how long the header is,
+// a JSON header with the type, shape and place of each tensor, then the numbers. Here float32 only.
+
+/** A tensor's numbers, row-major. */
+export interface NamedNumbers {
+  readonly shape: readonly number[];
+  readonly numbers: Float32Array;
+}
+
+const LENGTH_BYTES = 8;
+const MOST_HEADER_BYTES = 1 << 20;
+const MOST_TENSORS = 10_000;
+const FLOAT_BYTES = 4;
+
+/** What a file holds: tensors by name, and texts about them. */
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, NamedNumbers>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** Writes tensors in the order of the map. */
+export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+  let offset = 0;
+  const entries = [...tensors].map(([name, { shape, numbers }]) => {
+    const begin = offset;
+    offset += numbers.length * FLOAT_BYTES;
+    return [name, { dtype: "F32", shape, data_offsets: [begin, offset] }] as const;
+  });
+  const text = JSON.stringify({
+    __metadata__: Object.fromEntries(metadata),
+    ...Object.fromEntries(entries),
+  });
+  // Spaces, so that the numbers begin at a multiple of 8.
+  const header = new TextEncoder().encode(text + " ".repeat(-Buffer.byteLength(text) & 7));
+  const start = LENGTH_BYTES + header.length;
+  const bytes = new Uint8Array(start + offset);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, LENGTH_BYTES);
+  let at = start;
+  for (const { numbers } of tensors.values()) {
+    for (const number of numbers) {
+      view.setFloat32(at, number, true);
+      at += FLOAT_BYTES;
+    }
+  }
+  return bytes;
+}
+
+/**
+ * Reads what `writeSafetensors` wrote, from bytes of any content.
+ *
+ * @returns what it holds, or one sentence on what is wrong
+ */
+export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> {
+  if (bytes.length < LENGTH_BYTES) return failure("it is too short to be a safetensors file");
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  if (headerLength > MOST_HEADER_BYTES || LENGTH_BYTES + headerLength > bytes.length) {
+    return failure("its header is longer than the file, or too long");
+  }
+  const start = LENGTH_BYTES + headerLength;
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, start)));
+  } catch {
+    return failure("its header is no JSON");
+  }
+  if (typeof header !== "object" || header === null || Array.isArray(header)) {
+    return failure("its header is no JSON object");
+  }
+  const { __metadata__: about = {}, ...described } = header as Readonly<Record<string, unknown>>;
+  const texts = Object.entries(about ?? {});
+  if (!texts.every((entry): entry is [string, string] => typeof entry[1] === "string")) {
+    return failure("its metadata are no texts");
+  }
+  const entries = Object.entries(described);
+  if (entries.length > MOST_TENSORS) return failure("it has too many tensors");
+  const tensors = new Map<string, NamedNumbers>();
+  for (const [name, entry] of entries) {
+    const { shape, begin, end, problem } = readEntry(entry, bytes.length - start);
+    if (problem !== undefined) return failure(`tensor ${JSON.stringify(name)} ${problem}`);
+    const numbers = new Float32Array((end - begin) / FLOAT_BYTES);
+    for (let i = 0; i < numbers.length; i++) {
+      const number = view.getFloat32(start + begin + i * FLOAT_BYTES, true);
+      if (!Number.isFinite(number)) {
+        return failure(`tensor ${JSON.stringify(name)} holds a number that is not finite`);
+      }
+      numbers[i] = number;
+    }
+    tensors.set(name, { shape, numbers });
+  }
+  return success({ tensors, metadata: new Map(texts) });
+}
+
+interface Entry {
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+  readonly problem?: string;
+}
+
+function readEntry(entry: unknown, available: number): Entry {
+  const wrong = (problem: string): Entry => ({ shape: [], begin: 0, end: 0, problem });
+  if (typeof entry !== "object" || entry === null) return wrong("has no description");
+  const { dtype, shape, data_offsets: offsets } = entry as Readonly<Record<string, unknown>>;
+  if (dtype !== "F32") return wrong("is not of float32 numbers");
+  if (!isSizes(shape) || shape.length > 8) return wrong("has no shape");
+  if (!isSizes(offsets) || offsets.length !== 2) return wrong("has no place");
+  const [begin, end] = offsets as [number, number];
+  const size = shape.reduce((product, n) => product * n, 1);
+  if (end > available || end - begin !== size * FLOAT_BYTES) {
+    return wrong("does not lie where its shape says");
+  }
+  return { shape, begin, end };
+}
+
+const isSizes = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && (n as number) >= 0);

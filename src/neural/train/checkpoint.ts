@@ -1,0 +1,131 @@
+import { type Result, failure, success } from "../../support/result.ts";
+import { readParameters, writeParameters } from "../nn/parameters.ts";
+import {
+  DESCRIPTION,
+  type ModelDescription,
+  describeModel,
+  namedNumbers,
+  readDescription,
+  writeModel,
+} from "../recognition/modelFile.ts";
+import {
+  type NamedNumbers,
+  type Safetensors,
+  readSafetensors,
+  writeSafetensors,
+} from "../safetensors.ts";
+import type { Position, Trainer } from "./trainer.ts";
+import { type TrainingConfig, readTrainingConfig } from "./trainingConfig.ts";
+
+/** Where a run is, besides its parameters; JSON in the file's metadata. */
+export interface Progress {
+  readonly config: TrainingConfig;
+  /** Spec of the domain, as the command was given it. */
+  readonly domain: string;
+  readonly position: Position;
+  /** Updates in all; null while that is not known yet (`--minutes`). */
+  readonly steps: number | null;
+  /** Milliseconds of training so far. */
+  readonly elapsedMs: number;
+}
+
+const PROGRESS = "training";
+const PARAMETER = "parameter/";
+const AVERAGE = "average/";
+const OPTIMISER = "optimiser/";
+
+/** All that a run needs to go on exactly where it is. */
+export interface Checkpoint {
+  readonly description: ModelDescription;
+  readonly progress: Progress;
+  readonly file: Safetensors;
+}
+
+/** The bytes of a checkpoint. */
+export function writeCheckpoint(
+  trainer: Trainer,
+  progress: Progress,
+  name: string,
+  productions: readonly string[],
+): Uint8Array {
+  const { parameters } = trainer;
+  const tensors = new Map<string, NamedNumbers>([
+    ...namedNumbers(parameters, readParameters(parameters), PARAMETER),
+    ...namedNumbers(parameters, trainer.average.save(), AVERAGE),
+  ]);
+  for (const [key, numbers] of trainer.optimiser.save().memory) {
+    tensors.set(OPTIMISER + key, { shape: [numbers.length], numbers });
+  }
+  const description = describeModel(name, productions, trainer.config.model);
+  const metadata = new Map([
+    [DESCRIPTION, JSON.stringify(description)],
+    [PROGRESS, JSON.stringify(progress)],
+  ]);
+  return writeSafetensors({ tensors, metadata });
+}
+
+/** The bytes of the model that a run has come to: the average of its parameters. */
+export const trainedModel = (
+  { parameters, average, config }: Trainer,
+  name: string,
+  productions: readonly string[],
+): Uint8Array =>
+  writeModel(
+    describeModel(name, productions, config.model),
+    namedNumbers(parameters, average.save()),
+  );
+
+/**
+ * Reads a checkpoint from bytes of any content.
+ *
+ * @returns one sentence on what is wrong when it is none
+ */
+export function readCheckpoint(bytes: Uint8Array): Result<Checkpoint, string> {
+  const read = readSafetensors(bytes);
+  if (!read.ok) return read;
+  const file = read.value;
+  const described = readDescription(file.metadata.get(DESCRIPTION));
+  if (!described.ok) return described;
+  const progress = readProgress(file.metadata.get(PROGRESS));
+  if (progress === undefined) return failure("it does not say where its training is");
+  return success({ description: described.value.description, progress, file });
+}
+
+/** Puts a new trainer where a checkpoint is. @returns the first thing that does not fit */
+export function restoreTrainer(
+  trainer: Trainer,
+  { file, progress }: Checkpoint,
+): Result<undefined, string> {
+  const part = (prefix: string): Map<string, Float32Array> => {
+    const numbers = new Map<string, Float32Array>();
+    for (const [name, tensor] of file.tensors) {
+      if (name.startsWith(prefix)) numbers.set(name.slice(prefix.length), tensor.numbers);
+    }
+    return numbers;
+  };
+  const parameters = writeParameters(trainer.parameters, part(PARAMETER));
+  if (!parameters.ok) return parameters;
+  const average = trainer.average.restore(part(AVERAGE));
+  if (!average.ok) return average;
+  return trainer.optimiser.restore({ steps: progress.position.step, memory: part(OPTIMISER) });
+}
+
+function readProgress(text: string | undefined): Progress | undefined {
+  let data: unknown;
+  try {
+    data = JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
+  if (typeof data !== "object" || data === null) return undefined;
+  const { config: given, domain, position, steps, elapsedMs } = data as Record<string, unknown>;
+  const config = readTrainingConfig(given);
+  const { step, block, batch } = (position ?? {}) as Readonly<Record<string, unknown>>;
+  if (config === undefined || typeof domain !== "string") return undefined;
+  if (![step, block, batch, elapsedMs].every(isCount)) return undefined;
+  if (steps !== null && !isCount(steps)) return undefined;
+  return { config, domain, position: position as Position, steps, elapsedMs: elapsedMs as number };
+}
+
+const isCount = (value: unknown): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;

@@ -1,0 +1,35 @@
+// A thread that dreams. It is asked for chunks by number and answers with what the network is taught.
+import { parentPort, workerData } from "node:worker_threads";
+import { InternalError } from "../../support/internalError.ts";
+import { loadDomain } from "../../tasks/loadDomain.ts";
+import type { EncodedDream } from "./encodeDream.ts";
+import { createDreamSource } from "./dreamSource.ts";
+
+/** What a dreaming thread is started with. */
+export interface DreamOrders {
+  readonly domain: string;
+  readonly baseFolder: string;
+  readonly seed: number;
+  readonly tokens: number;
+}
+
+/** A chunk that is wanted; `part` as in `DreamSource`. */
+export interface ChunkOrder {
+  readonly part: "training" | "validation";
+  readonly number: number;
+}
+
+export interface ChunkReply extends ChunkOrder {
+  readonly dreams: readonly EncodedDream[];
+}
+
+const orders = workerData as DreamOrders;
+const port = parentPort;
+if (port === null) throw new InternalError("a dreaming thread without a parent");
+const domain = await loadDomain(orders.domain, orders.baseFolder);
+if (!domain.ok) throw new InternalError(`the domain was loaded before: ${domain.error.message}`);
+const source = createDreamSource(domain.value, orders);
+port.on("message", (order: ChunkOrder) => {
+  const reply: ChunkReply = { ...order, dreams: source.chunk(order.part, order.number) };
+  port.postMessage(reply);
+});

@@ -1,0 +1,362 @@
+import { Deriver } from "../../dsl/derivation.ts";
+import type { Domain } from "../../dsl/domain.ts";
+import { type Term, children, splitLambdas } from "../../dsl/term.ts";
+import { type Type, printType, splitFunctionType } from "../../dsl/type.ts";
+import {
+  type WeightedGrammar,
+  domainProductions,
+  uniformGrammar,
+} from "../../dsl/weightedGrammar.ts";
+import { compile } from "../../interp/evaluate.ts";
+import { equalValues, isValue, valueKey } from "../../interp/value.ts";
+import { BottomUp, OUT_OF_MEMORY } from "../../search/bottomUp.ts";
+import { domainGrammar } from "../../search/domainGrammar.ts";
+import {
+  type SearchGrammar,
+  productionsByResult,
+  pruneGrammar,
+} from "../../search/searchGrammar.ts";
+import { searchLimits } from "../../search/searchLimits.ts";
+import { noCounts } from "../../search/solveResult.ts";
+import { type Rng, createRng } from "../../support/rng.ts";
+import type { Example } from "../../tasks/task.ts";
+import { inputSet } from "./inputSets.ts";
+import { type WeightedRequest, typicalRequests } from "./requests.ts";
+
+/** A program that was made up, and what it does. */
+export interface Dream {
+  readonly request: Type;
+  readonly program: Term;
+  readonly examples: readonly Example[];
+}
+
+/** Sets of inputs that a request has; each dream is run on a few of them. */
+const SETS = 48;
+const SETS_TRIED = 3;
+/** Inputs by which behaviours are compared, a few from each of some sets. */
+const PROBE_SETS = 6;
+const PROBES_OF_SET = 3;
+/** Rows of the enumeration. */
+const ROWS = 8;
+/** Candidates of an enumeration within few productions, and of the one in all of them. */
+const CANDIDATES = 4_000;
+const TABLE_CANDIDATES = 6_000;
+/** Short programs of the whole grammar that are kept. */
+const TABLE = 3_000;
+const GREATEST_COST = 30;
+/** Calls of functions in one run: a dream that needs more is none. */
+const FUEL = 1_000;
+const MEMORY_BYTES = 2 ** 28;
+/** Dreams of one chunk at most. */
+const CHUNK = 40;
+const MOST_EXAMPLES = 6;
+const FEWEST_EXAMPLES = 3;
+/** Productions that an enumeration may use, at least and at most. */
+const FEWEST_PRODUCTIONS = 2;
+const MOST_PRODUCTIONS = 9;
+/** Draws of productions at most, until they make a few programs. */
+const DRAWS = 6;
+const FEWEST_PROGRAMS = 8;
+/** How often a chunk is taken from the short programs of the whole grammar. */
+const FROM_TABLE = 0.2;
+/** Costs of productions are drawn up to this. */
+const MOST_COST = 3;
+
+/** All that dreams of one request need. */
+interface Stage {
+  readonly request: Type;
+  readonly parameters: readonly Type[];
+  readonly grammar: SearchGrammar;
+  readonly sets: readonly (readonly (readonly unknown[])[])[];
+  readonly probes: readonly (readonly unknown[])[];
+  /** By behaviour: the cheapest program among the shortest of the whole grammar. */
+  readonly table: ReadonlyMap<string, Term>;
+}
+
+/**
+ * Makes up programs and runs them. What is dreamt is a function of the domain, the seed and a number:
+ * any chunk can be made anew, by any thread.
+ *
+ * Programs drawn from a grammar without weights are mostly trivial or senseless, and few of them have
+ * loops that work. So a chunk draws a program only for the set of productions it uses, enumerates all
+ * behaviours of programs made of these few, where it gets deep, and takes from them evenly by the set
+ * of productions they really need, of each the shortest first. A behaviour that a short program of the
+ * whole grammar has stands for that program.
+ */
+export class Dreamer {
+  private readonly domain: Domain;
+  private readonly seed: number;
+  private readonly grammar: WeightedGrammar;
+  private readonly requests: readonly WeightedRequest[];
+  private readonly stages = new Map<number, Stage>();
+  readonly deriver: Deriver;
+
+  constructor(domain: Domain, seed: number) {
+    this.domain = domain;
+    this.seed = seed;
+    this.grammar = uniformGrammar(domainProductions(domain));
+    this.deriver = new Deriver(this.grammar);
+    this.requests = typicalRequests(domain, createRng(seed));
+  }
+
+  /** The dreams of a chunk: of one request, no two of one behaviour; sometimes none. */
+  chunk(number: number): readonly Dream[] {
+    const rng = createRng(this.seed).fork(2 * number + 1);
+    const stage = this.stageOf(this.drawRequest(rng));
+    let programs: readonly Term[] = [];
+    if (rng.next() < FROM_TABLE) programs = shuffled([...stage.table.values()], rng);
+    for (let i = 0; i < DRAWS && programs.length < FEWEST_PROGRAMS; i++) {
+      programs = this.among(randomProductions(stage.grammar, rng), stage, rng);
+    }
+    const dreams: Dream[] = [];
+    const seen = new Set<string>();
+    for (const program of programs) {
+      const dream = this.dream(program, stage, seen, rng);
+      if (dream === undefined) continue;
+      dreams.push(dream);
+      if (dreams.length === CHUNK) break;
+    }
+    return dreams;
+  }
+
+  private drawRequest(rng: Rng): number {
+    let left = rng.next();
+    for (const [index, { weight }] of this.requests.entries())
+      if ((left -= weight) < 0) return index;
+    return 0;
+  }
+
+  private stageOf(index: number): Stage {
+    let stage = this.stages.get(index);
+    if (stage !== undefined) return stage;
+    const { domain } = this;
+    const { request } = this.requests[index] as WeightedRequest;
+    const { parameters } = splitFunctionType(request);
+    const rng = createRng(this.seed).fork(2 * index);
+    const sets = Array.from({ length: SETS }, () => inputSet(parameters, domain, rng));
+    const probes = sets.slice(0, PROBE_SETS).flatMap((set) => set.slice(0, PROBES_OF_SET));
+    const grammar = domainGrammar(domain, request);
+    const table = new Map<string, Term>();
+    for (const program of enumerate(grammar, probes, domain, TABLE_CANDIDATES, rng).slice(
+      0,
+      TABLE,
+    )) {
+      const key = this.behaviour(program, probes);
+      if (key !== undefined && !table.has(key)) table.set(key, program);
+    }
+    stage = { request, parameters, grammar, sets, probes, table };
+    this.stages.set(index, stage);
+    return stage;
+  }
+
+  /** Programs of a few productions, in an order of chance. */
+  private among(numbers: ReadonlySet<number>, stage: Stage, rng: Rng): readonly Term[] {
+    const { grammar } = stage;
+    const productions = grammar.productions
+      .filter((_, number) => numbers.has(number))
+      .map((production) => ({ ...production, cost: 1 + rng.integer(MOST_COST) }));
+    const own = productionsByResult(productions);
+    const nonterminals = grammar.nonterminals.map((nonterminal, index) => ({
+      ...nonterminal,
+      productions: own.get(index) ?? [],
+    }));
+    const pruned = pruneGrammar({ ...grammar, productions, nonterminals });
+    if (pruned.productions.length === 0) return [];
+    return choose(
+      enumerate(pruned, rng.pick(stage.sets), this.domain, CANDIDATES, rng),
+      stage,
+      rng,
+      3 * CHUNK,
+    );
+  }
+
+  private dream(program: Term, stage: Stage, seen: Set<string>, rng: Rng): Dream | undefined {
+    const { domain } = this;
+    const key = this.behaviour(program, stage.probes);
+    if (key === undefined || seen.has(key)) return undefined;
+    const shortest = stage.table.get(key) ?? program;
+    if (!usesAll(shortest, stage.parameters.length)) return undefined;
+    const evaluator = compile(shortest, domain, FUEL);
+    let best: readonly Example[] = [];
+    let bestScore = 1;
+    for (let i = 0; i < SETS_TRIED; i++) {
+      const examples: Example[] = [];
+      for (const inputs of rng.pick(stage.sets)) {
+        const output = evaluator.run(...inputs);
+        if (output !== undefined && isValue(output, domain.limits))
+          examples.push({ inputs, output });
+      }
+      const score = varietyOf(examples);
+      if (score > bestScore) {
+        best = examples;
+        bestScore = score;
+      }
+    }
+    if (best.length < FEWEST_EXAMPLES) return undefined;
+    if (stage.parameters.some((_, i) => best.every((e) => equalValues(e.inputs[i], e.output)))) {
+      return undefined;
+    }
+    seen.add(key);
+    const { request } = stage;
+    return { request, program: shortest, examples: shuffled(best, rng).slice(0, MOST_EXAMPLES) };
+  }
+
+  /** What a program gives for the probes, as a text; undefined when that is hardly anything. */
+  private behaviour(program: Term, probes: readonly (readonly unknown[])[]): string | undefined {
+    const evaluator = compile(program, this.domain, FUEL);
+    let values = 0;
+    const keys = probes.map((inputs) => {
+      const output = evaluator.run(...inputs);
+      if (output === undefined) return "";
+      values++;
+      return valueKey(output);
+    });
+    return values < FEWEST_EXAMPLES || new Set(keys).size < 2 ? undefined : keys.join(" ");
+  }
+}
+
+/**
+ * Productions that could make up a program together: drawn for the goal, then for what the drawn ones
+ * need, the commoner kinds (by their cost) more often.
+ */
+function randomProductions(grammar: SearchGrammar, rng: Rng): ReadonlySet<number> {
+  const wanted = FEWEST_PRODUCTIONS + rng.integer(MOST_PRODUCTIONS - FEWEST_PRODUCTIONS + 1);
+  const drawn = new Set<number>();
+  const needed = [grammar.start];
+  const all = new Set(needed);
+  for (let tries = 0; drawn.size < wanted && tries < 4 * wanted; tries++) {
+    const nonterminal = needed.shift() ?? rng.pick([...all]);
+    const own = grammar.nonterminals[nonterminal]?.productions ?? [];
+    const number = drawProduction(own, grammar, rng);
+    if (number === undefined) continue;
+    drawn.add(number);
+    for (const slot of grammar.productions[number]?.slots ?? []) {
+      if (!all.has(slot.nonterminal)) needed.push(slot.nonterminal);
+      all.add(slot.nonterminal);
+    }
+  }
+  return drawn;
+}
+
+function drawProduction(
+  numbers: readonly number[],
+  { productions }: SearchGrammar,
+  rng: Rng,
+): number | undefined {
+  const weights = numbers.map((number) => 2 ** -(productions[number] as { cost: number }).cost);
+  let left = rng.next() * weights.reduce((sum, weight) => sum + weight, 0);
+  return numbers.find((_, index) => (left -= weights[index] as number) < 0);
+}
+
+/** The programs that a bank keeps until it has built so many candidates. */
+function enumerate(
+  grammar: SearchGrammar,
+  set: readonly (readonly unknown[])[],
+  domain: Domain,
+  candidates: number,
+  rng: Rng,
+): readonly Term[] {
+  const rows = set.slice(0, ROWS).map((inputs) => ({ inputs, output: 0 }));
+  const counts = noCounts();
+  const limits = searchLimits(domain.limits, rows, grammar);
+  const stop = Symbol("stop");
+  const bank = new BottomUp({
+    grammar,
+    rows,
+    limits: limits.limits,
+    fuel: Math.min(limits.fuel, FUEL),
+    memoryBytes: MEMORY_BYTES,
+    rng,
+    counts,
+    laws: true,
+    onMatch: () => {},
+    onLevel: () => {},
+    onCheck: () => {
+      if (counts.candidates > candidates * 2) throw stop;
+    },
+    candidatesLeft: () => candidates * 2 - counts.candidates,
+    clock: () => 0,
+  });
+  let found: readonly { readonly program: Term }[] = [];
+  try {
+    // Few of many terms may have been candidates of their own: those of lambdas' bodies are not.
+    for (let cost = 1; cost < GREATEST_COST && counts.candidates < candidates; cost++) {
+      found = bank.enumerate(cost);
+      if (found.length > candidates / 2) break;
+    }
+  } catch (error) {
+    if (error !== stop && error !== OUT_OF_MEMORY) throw error;
+  }
+  return found.map(({ program }) => program);
+}
+
+/** Programs in an order of chance: evenly by the set of productions they use, of each set the shortest first. */
+function choose(programs: readonly Term[], stage: Stage, rng: Rng, count: number): readonly Term[] {
+  const arity = stage.parameters.length;
+  const groups = new Map<string, Term[]>();
+  for (const program of programs) {
+    if (!usesAll(program, arity)) continue;
+    const key = [...headsOf(program)].sort().join(" ");
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [program]);
+    else group.push(program);
+  }
+  const queues = shuffled([...groups.values()], rng);
+  const chosen: Term[] = [];
+  for (let round = 0; chosen.length < count; round++) {
+    let any = false;
+    for (const queue of queues) {
+      const program = queue[round];
+      if (program === undefined || chosen.length >= count) continue;
+      chosen.push(program);
+      any = true;
+    }
+    if (!any) break;
+  }
+  return chosen;
+}
+
+/** More for examples that tell more: distinct outputs, inputs that are not just given back. */
+function varietyOf(examples: readonly Example[]): number {
+  const outputs = new Set(examples.map(({ output }) => valueKey(output)));
+  const changed = examples.filter(({ inputs, output }) =>
+    inputs.every((input) => !equalValues(input, output)),
+  );
+  return outputs.size + changed.length / 2;
+}
+
+function headsOf(term: Term): ReadonlySet<string> {
+  const heads = new Set<string>();
+  const visit = (part: Term): void => {
+    if (part.kind === "primitive") heads.add(part.name);
+    else if (part.kind === "literal") heads.add(literalKey(part));
+    children(part).forEach(visit);
+  };
+  visit(term);
+  return heads;
+}
+
+const literalKey = ({ value, type }: { value: unknown; type: Type }): string =>
+  `${valueKey(value)} : ${printType(type)}`;
+
+/** Does a program of so many parameters use each of them? */
+function usesAll(program: Term, arity: number): boolean {
+  const { count, body } = splitLambdas(program);
+  if (count < arity) return true;
+  const used = new Set<number>();
+  const visit = (term: Term, depth: number): void => {
+    if (term.kind === "variable" && term.index >= depth) used.add(term.index - depth);
+    for (const child of children(term)) visit(child, term.kind === "lambda" ? depth + 1 : depth);
+  };
+  visit(body, count - arity);
+  return used.size === arity;
+}
+
+function shuffled<T>(items: readonly T[], rng: Rng): T[] {
+  const mixed = [...items];
+  for (let i = mixed.length - 1; i > 0; i--) {
+    const j = rng.integer(i + 1);
+    [mixed[i], mixed[j]] = [mixed[j] as T, mixed[i] as T];
+  }
+  return mixed;
+}

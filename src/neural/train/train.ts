@@ -1,0 +1,203 @@
+import { setImmediate } from "node:timers/promises";
+import { join } from "node:path";
+import type { Domain } from "../../dsl/domain.ts";
+import { createRng } from "../../support/rng.ts";
+import { domainLayout, productionTexts } from "../recognition/fingerprint.ts";
+import {
+  type Checkpoint,
+  type Progress,
+  restoreTrainer,
+  trainedModel,
+  writeCheckpoint,
+} from "./checkpoint.ts";
+import { DreamThreads } from "./dreamThreads.ts";
+import type { EncodedDream } from "./encodeDream.ts";
+import { CHECKPOINT_FILE, LOG_FILE, MODEL_FILE, writeAtomically } from "./runFolder.ts";
+import { type Position, type StepReport, Trainer, batchesOf } from "./trainer.ts";
+import type { TrainingConfig } from "./trainingConfig.ts";
+import { TrainingLog } from "./trainingLog.ts";
+
+/** Labels of the generators that mix blocks; other labels stand below. */
+const FIRST_BLOCK_LABEL = 1_000;
+/** The first steps are slower than the rest: their speed is not measured. */
+const MEASURED_FROM = 20;
+
+/** A checkpoint that is whole but is not of the model that it would be put in. */
+export class CheckpointMisfit extends Error {
+  override readonly name = "CheckpointMisfit";
+}
+
+/** How long to train. */
+export type Extent =
+  | { readonly kind: "steps"; readonly steps: number }
+  /** The number of steps is set by their speed when the learning rate begins to fall. */
+  | { readonly kind: "minutes"; readonly minutes: number };
+
+export interface TrainOptions {
+  readonly domain: Domain;
+  /** How the domain is loaded again, in threads: its name or its module's path. */
+  readonly spec: string;
+  readonly baseFolder: string;
+  readonly config: TrainingConfig;
+  readonly extent: Extent;
+  /** Where checkpoints, the model and the log are written. */
+  readonly folder: string;
+  /** Where to go on from; the beginning when absent. */
+  readonly checkpoint?: Checkpoint;
+  /** Threads that dream. */
+  readonly threads: number;
+  /** Ends the training after the running step, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds from any fixed point. */
+  readonly clock: () => number;
+  readonly onEvent?: (event: TrainEvent) => void;
+}
+
+/** What is told while training goes on; the log has one as JSON on each line, steps aside. */
+export type TrainEvent =
+  | {
+      readonly kind: "started";
+      readonly step: number;
+      readonly parameters: number;
+      readonly validation: number;
+    }
+  | ({
+      readonly kind: "step";
+      readonly steps: number | undefined;
+      readonly elapsedMs: number;
+    } & StepReport)
+  | {
+      readonly kind: "validation";
+      readonly step: number;
+      readonly steps: number;
+      /** Mean training loss since the last one, and that of dreams held out; nats a choice. */
+      readonly loss: number;
+      readonly validation: number;
+      readonly learningRate: number;
+      /** Dreams shown so far. */
+      readonly dreams: number;
+      readonly elapsedMs: number;
+    };
+
+export interface TrainResult {
+  readonly step: number;
+  readonly steps: number;
+  /** Was it ended before the last step? */
+  readonly interrupted: boolean;
+}
+
+/**
+ * Trains a recognition model on dreams that threads make while it learns. For a seed, a domain and a
+ * number of steps the result on one backend is the same to the bit, however many threads dream and
+ * however often it was interrupted and gone on with.
+ */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const { domain, config, extent, clock, signal, checkpoint } = options;
+  const productions = productionTexts(domain);
+  const trainer = new Trainer(config, domainLayout(domain));
+  if (checkpoint !== undefined) {
+    const restored = restoreTrainer(trainer, checkpoint);
+    if (!restored.ok) {
+      trainer.dispose();
+      throw new CheckpointMisfit(restored.error);
+    }
+  }
+  const before = checkpoint?.progress;
+  let steps = extent.kind === "steps" ? extent.steps : (before?.steps ?? undefined);
+  const threads = new DreamThreads(
+    {
+      domain: options.spec,
+      baseFolder: options.baseFolder,
+      seed: config.seed,
+      tokens: config.model.tokens,
+    },
+    options.threads,
+  );
+  const log = new TrainingLog(join(options.folder, LOG_FILE));
+  const block = (number: number): Promise<readonly EncodedDream[]> =>
+    threads.chunks("training", number * config.blockChunks, (number + 1) * config.blockChunks);
+  try {
+    let position: Position = before?.position ?? { step: 0, block: 0, batch: 0 };
+    await log.open(position.step);
+    const held = await threads.chunks("validation", 0, config.validationChunks);
+    const tell = async (event: TrainEvent): Promise<void> => {
+      options.onEvent?.(event);
+      if (event.kind !== "step") await log.write(event);
+    };
+    await tell({
+      kind: "started",
+      step: position.step,
+      parameters: trainer.size,
+      validation: held.length,
+    });
+    const started = clock() - (before?.elapsedMs ?? 0);
+    // Steps are counted on from where this run began or goes on.
+    const measuredFrom = position.step + MEASURED_FROM;
+    const setAt = Math.max(measuredFrom + MEASURED_FROM, config.warmUpSteps);
+    let measured = started;
+    let sum = 0;
+    let count = 0;
+    let next = block(position.block);
+    const done = (): boolean => position.step >= (steps ?? Infinity) || signal?.aborted === true;
+    const save = async (): Promise<void> => {
+      const progress: Progress = {
+        config,
+        domain: options.spec,
+        position,
+        steps: steps ?? null,
+        elapsedMs: Math.round(clock() - started),
+      };
+      const bytes = writeCheckpoint(trainer, progress, domain.name, productions);
+      await writeAtomically(join(options.folder, CHECKPOINT_FILE), bytes);
+      const model = trainedModel(trainer, domain.name, productions);
+      await writeAtomically(join(options.folder, MODEL_FILE), model);
+    };
+    while (!done()) {
+      const dreams = await next;
+      next = block(position.block + 1);
+      const rng = createRng(config.seed).fork(FIRST_BLOCK_LABEL + position.block);
+      const batches = batchesOf(dreams, config, rng);
+      for (const batch of batches.slice(position.batch)) {
+        if (done()) break;
+        if (position.step === measuredFrom) measured = clock();
+        const report = trainer.update(batch, steps ?? Infinity);
+        position = { ...position, step: report.step, batch: position.batch + 1 };
+        if (extent.kind === "minutes" && steps === undefined && report.step === setAt) {
+          const stepMs = (clock() - measured) / (setAt - measuredFrom);
+          const leftMs = extent.minutes * 60_000 - (clock() - started);
+          steps = report.step + Math.max(1, Math.floor(leftMs / stepMs));
+        }
+        sum += report.loss;
+        count++;
+        const elapsedMs = clock() - started;
+        await tell({ kind: "step", steps, elapsedMs, ...report });
+        if (report.step % config.validateEvery === 0 || report.step === steps) {
+          await tell({
+            kind: "validation",
+            step: report.step,
+            steps: steps ?? report.step,
+            loss: sum / count,
+            validation: trainer.validate(held),
+            learningRate: report.learningRate,
+            dreams: report.step * config.batch,
+            elapsedMs: Math.round(elapsedMs),
+          });
+          sum = 0;
+          count = 0;
+          await save();
+        }
+        // Lets messages of the dreaming threads, and signals, come in.
+        await setImmediate();
+      }
+      if (position.batch >= batches.length) {
+        position = { step: position.step, block: position.block + 1, batch: 0 };
+      }
+    }
+    const interrupted = position.step < (steps ?? Infinity);
+    if (interrupted) await save();
+    return { step: position.step, steps: steps ?? position.step, interrupted };
+  } finally {
+    await threads.close();
+    trainer.dispose();
+  }
+}
