@@ -3,8 +3,9 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { Command, Option } from "commander";
-import { parseCount, parseDuration, parseSize } from "../src/cli/quantity.ts";
+import { parseCount, parseDuration, parseSeed, parseSize } from "../src/cli/quantity.ts";
 import { runAblate } from "./ablate.ts";
+import { runCompiler } from "./compiler.ts";
 import { runEnumerate } from "./enumerate.ts";
 import { runGeneralise } from "./generalise.ts";
 import { runGuide } from "./guide.ts";
@@ -19,6 +20,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ["rate", runRate],
   ["solve", runSolve],
   ["ablate", runAblate],
+  ["compiler", runCompiler],
   ["generalise", runGeneralise],
   ["guide", runGuide],
   ["library", runLibrary],
@@ -36,6 +38,9 @@ interface Options {
   readonly memory: number;
   readonly every: number;
   readonly seconds: number;
+  readonly steps?: number;
+  readonly seed: number;
+  readonly model?: string;
   readonly json?: string;
 }
 
@@ -69,6 +74,11 @@ const program = new Command("npm run bench --")
       .argParser(parseCount)
       .default(10),
   )
+  .addOption(
+    new Option("--steps <count>", "suite compiler: updates of the training").argParser(parseCount),
+  )
+  .addOption(new Option("--seed <number>", "suite compiler").argParser(parseSeed).default(1))
+  .option("--model <file>", "suite compiler: where the trained model is written")
   .option("--json <file>", "writes all figures to a file");
 
 const { suite, timeout, memory, json, ...given } = program.parse().opts<Options>();
