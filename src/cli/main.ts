@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { InternalError } from "../support/internalError.ts";
 import { addCheckCommand } from "./checkCommand.ts";
+import { addCompileCommand } from "./compileCommand.ts";
 import { addCompressCommand } from "./compressCommand.ts";
 import { addDoctorCommand } from "./doctorCommand.ts";
 import { addEnumerateCommand } from "./enumerateCommand.ts";
@@ -56,6 +57,7 @@ addEnumerateCommand(program, terminal);
 addTasksCommand(program, terminal);
 addCompressCommand(program, terminal);
 addTrainCommand(program, terminal);
+addCompileCommand(program, terminal);
 addDoctorCommand(program, terminal);
 
 try {

@@ -1,3 +1,7 @@
+import { MICRO_LIMITS } from "../../domains/micro/limits.ts";
+import type { Range } from "../../dsl/range.ts";
+import { Interval } from "../../interp/ranges/interval.ts";
+import { Lists } from "../../interp/ranges/listRange.ts";
 import type { Rng } from "../../support/rng.ts";
 import {
   BASE,
@@ -63,4 +67,36 @@ export function memberOf(slot: Uint8Array, rng: Rng): readonly number[] {
     const high = slot[HEADER + 2 * i + 1] as number;
     return BASE + low + rng.integer(high - low + 1);
   });
+}
+
+/** The bytes of a slot that holds exactly this, or undefined for what is no list within the limits. */
+export function valueSlot(value: unknown): Uint8Array | undefined {
+  if (!Array.isArray(value) || value.length > POSITIONS) return undefined;
+  const { min, max } = MICRO_LIMITS.integer;
+  const fits = (value as unknown[]).every(
+    (x) => Number.isInteger(x) && min <= Number(x) && Number(x) <= max,
+  );
+  return fits ? inputSlot(value as number[]) : undefined;
+}
+
+/**
+ * The bytes of a slot that holds a range of lists as the abstract interpreter has it, or undefined for
+ * one that is none or is beyond the domain's limits.
+ */
+export function rangeSlot(range: Range): Uint8Array | undefined {
+  if (!Lists.is(range) || range.length.high > POSITIONS) return undefined;
+  const slot = new Uint8Array(SLOT_BYTES);
+  clearSlot(slot, 0);
+  slot[TYPE] = LIST;
+  slot[LEAST] = range.length.low;
+  slot[GREATEST] = range.length.high;
+  if (range.length.high === 0) return slot;
+  const { element } = range;
+  const { min, max } = MICRO_LIMITS.integer;
+  if (!Interval.is(element) || element.low < min || element.high > max) return undefined;
+  for (let i = 0; i < range.length.high; i++) {
+    slot[HEADER + 2 * i] = element.low - BASE;
+    slot[HEADER + 2 * i + 1] = element.high - BASE;
+  }
+  return slot;
 }
