@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { Command, Option } from "commander";
+import { domainGuide } from "../src/cli/guides.ts";
 import { parseCount, parseDuration, parseSeed, parseSize } from "../src/cli/quantity.ts";
 import { runAblate } from "./ablate.ts";
 import { runCompiler } from "./compiler.ts";
@@ -41,6 +42,7 @@ interface Options {
   readonly steps?: number;
   readonly seed: number;
   readonly model?: string;
+  readonly guide?: string;
   readonly json?: string;
 }
 
@@ -79,6 +81,10 @@ const program = new Command("npm run bench --")
   )
   .addOption(new Option("--seed <number>", "suite compiler").argParser(parseSeed).default(1))
   .option("--model <file>", "suite compiler: where the trained model is written")
+  .option(
+    "--guide <model>",
+    "suite guide: a model file, the folder of a run, or none; those that ship when absent",
+  )
   .option("--json <file>", "writes all figures to a file");
 
 const { suite, timeout, memory, json, ...given } = program.parse().opts<Options>();
@@ -100,6 +106,7 @@ for (const name of suite) {
     ...given,
     memoryBytes: memory,
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    guideFor: (domain) => domainGuide(given.guide, domain),
     onProgress: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`\n${report.tables.join("\n\n")}\n`);

@@ -7,6 +7,7 @@ import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
 import type { Task } from "../tasks/task.ts";
 import { domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
+import { guideOptions, taskGuideFor } from "./guides.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
@@ -18,6 +19,8 @@ interface SolveCommandOptions extends SearchOptions {
   readonly domain?: string;
   readonly json?: boolean;
   readonly explain?: boolean;
+  readonly guide?: string;
+  readonly guideMix?: number;
 }
 
 export function addSolveCommand(program: Command, terminal: Terminal): void {
@@ -26,6 +29,7 @@ export function addSolveCommand(program: Command, terminal: Terminal): void {
     .description("find a program for every task of the files and folders")
     .argument("<path...>", "task files (.synth, .json, .sl, .csv), or folders of them")
     .addOption(domainOption());
+  for (const option of guideOptions()) command.addOption(option);
   addSearchOptions(command)
     .addOption(new Option("--explain", "tell below each unsolved task what was tried"))
     .addOption(new Option("--json", "one JSON object a line: see docs/command-line.md"))
@@ -40,6 +44,7 @@ Examples:
   synth solve tasks/text --explain                      why tasks are not solved
   synth solve tasks/list --strategy top-down --no-ranges
   synth solve pictures.synth --domain ./grid.ts         a domain of your own
+  synth solve tasks/list --guide none                   without the network that ships
 
 Ctrl-C ends the search and prints what was found so far.`,
     )
@@ -83,23 +88,30 @@ async function search(
   signal: AbortSignal,
 ): Promise<readonly TaskReport[]> {
   const reports: TaskReport[] = [];
-  const settings = settingsOf(options);
-  await solveAll(tasks, { ...settings, jobs: options.jobs, signal, workers }, (event) => {
-    const task = tasks[event.index] as Task;
-    switch (event.kind) {
-      case "started":
-        return display.started(event.index, task);
-      case "progress":
-        return display.progress(event.index, event.candidates);
-      case "finished":
-        reports.push(event.report);
-        return display.finished(
-          event.index,
-          task,
-          event.report,
-          domains.get(task.domain) as Domain,
-        );
-    }
-  });
+  const { guideMix } = options;
+  const settings = { ...settingsOf(options), ...(guideMix === undefined ? {} : { guideMix }) };
+  const guide = await taskGuideFor(options.guide, domains);
+  const guided = guide === undefined ? {} : { guide };
+  await solveAll(
+    tasks,
+    { ...settings, ...guided, jobs: options.jobs, signal, workers },
+    (event) => {
+      const task = tasks[event.index] as Task;
+      switch (event.kind) {
+        case "started":
+          return display.started(event.index, task);
+        case "progress":
+          return display.progress(event.index, event.candidates);
+        case "finished":
+          reports.push(event.report);
+          return display.finished(
+            event.index,
+            task,
+            event.report,
+            domains.get(task.domain) as Domain,
+          );
+      }
+    },
+  );
   return reports;
 }

@@ -176,9 +176,8 @@ function textProgress(
         }
         case "validation": {
           const { step, loss, validation, elapsedMs } = event;
-          line(
-            `step ${step}: loss ${loss.toFixed(3)}, on held-out dreams ${validation.toFixed(3)} (${printDuration(elapsedMs)})`,
-          );
+          const held = validation === null ? "" : `, on held-out dreams ${validation.toFixed(3)}`;
+          line(`step ${step}: loss ${loss.toFixed(3)}${held} (${printDuration(elapsedMs)})`);
         }
       }
     },

@@ -21,9 +21,9 @@ export function datumTokens(
       case "boolean":
         return void tokens.push(part ? "true" : "false");
       case "string":
-        return void tokens.push('"', ...part, '"');
+        return void tokens.push('"', ...Array.from(part), '"');
       case "bigint":
-        return void tokens.push(...part.toString(16).padStart(16, "0"));
+        return void tokens.push(...Array.from(part.toString(16).padStart(16, "0")));
       default: {
         if (part === null || depth === DEEPEST) return void tokens.push("null");
         const own = known?.get(part);

@@ -30,7 +30,8 @@ export function createDreamSource(
   };
 }
 
-function isHeldOut(program: Term): boolean {
+/** Is a program kept for the validation, wherever it is dreamt? */
+export function isHeldOut(program: Term): boolean {
   if (size(program) <= SHORT) return false;
   const text = JSON.stringify(program, (_, part: unknown) =>
     typeof part === "bigint" ? String(part) : part,

@@ -1,7 +1,7 @@
 import { Deriver } from "../../dsl/derivation.ts";
 import type { Domain } from "../../dsl/domain.ts";
-import { type Term, children, splitLambdas } from "../../dsl/term.ts";
-import { type Type, printType, splitFunctionType } from "../../dsl/type.ts";
+import { type Literal, type Term, children, literal, splitLambdas } from "../../dsl/term.ts";
+import { type Type, equalTypes, printType, splitFunctionType } from "../../dsl/type.ts";
 import {
   type WeightedGrammar,
   domainProductions,
@@ -13,6 +13,8 @@ import { BottomUp, OUT_OF_MEMORY } from "../../search/bottomUp.ts";
 import { domainGrammar } from "../../search/domainGrammar.ts";
 import {
   type SearchGrammar,
+  type SearchProduction,
+  isConditional,
   productionsByResult,
   pruneGrammar,
 } from "../../search/searchGrammar.ts";
@@ -20,7 +22,7 @@ import { searchLimits } from "../../search/searchLimits.ts";
 import { noCounts } from "../../search/solveResult.ts";
 import { type Rng, createRng } from "../../support/rng.ts";
 import type { Example } from "../../tasks/task.ts";
-import { inputSet } from "./inputSets.ts";
+import { InputSets } from "./inputSets.ts";
 import { type WeightedRequest, typicalRequests } from "./requests.ts";
 
 /** A program that was made up, and what it does. */
@@ -33,6 +35,7 @@ export interface Dream {
 /** Sets of inputs that a request has; each dream is run on a few of them. */
 const SETS = 48;
 const SETS_TRIED = 3;
+const ENOUGH = 5;
 /** Inputs by which behaviours are compared, a few from each of some sets. */
 const PROBE_SETS = 6;
 const PROBES_OF_SET = 3;
@@ -59,8 +62,22 @@ const DRAWS = 6;
 const FEWEST_PROGRAMS = 8;
 /** How often a chunk is taken from the short programs of the whole grammar. */
 const FROM_TABLE = 0.2;
-/** Costs of productions are drawn up to this. */
-const MOST_COST = 3;
+/** What a production costs in a chunk: one of these. */
+const COSTS = [1, 1, 2];
+/** How often an enumeration goes deeper, and how far: loops with conditions lie there. */
+const DEEP = 0.3;
+const DEEP_CANDIDATES = 30_000;
+
+/** How often the programs of a chunk may use a constant that takes several productions to write. */
+const WITH_CONSTANT = 0.4;
+const CONSTANTS = 12;
+const CONSTANT_CANDIDATES = 500;
+
+/** A value and the shortest program that is it. */
+interface Constant {
+  readonly value: unknown;
+  readonly term: Term;
+}
 
 /** All that dreams of one request need. */
 interface Stage {
@@ -89,6 +106,8 @@ export class Dreamer {
   private readonly grammar: WeightedGrammar;
   private readonly requests: readonly WeightedRequest[];
   private readonly stages = new Map<number, Stage>();
+  /** By type. */
+  private readonly constants = new Map<string, readonly Constant[]>();
   readonly deriver: Deriver;
 
   constructor(domain: Domain, seed: number) {
@@ -133,7 +152,9 @@ export class Dreamer {
     const { request } = this.requests[index] as WeightedRequest;
     const { parameters } = splitFunctionType(request);
     const rng = createRng(this.seed).fork(2 * index);
-    const sets = Array.from({ length: SETS }, () => inputSet(parameters, domain, rng));
+    // Of its own: a stage must not depend on those made before it.
+    const inputs = new InputSets(domain);
+    const sets = Array.from({ length: SETS }, () => inputs.draw(parameters, rng));
     const probes = sets.slice(0, PROBE_SETS).flatMap((set) => set.slice(0, PROBES_OF_SET));
     const grammar = domainGrammar(domain, request);
     const table = new Map<string, Term>();
@@ -149,12 +170,18 @@ export class Dreamer {
     return stage;
   }
 
-  /** Programs of a few productions, in an order of chance. */
+  /** Programs of a few productions, and sometimes of a constant besides, in an order of chance. */
   private among(numbers: ReadonlySet<number>, stage: Stage, rng: Rng): readonly Term[] {
     const { grammar } = stage;
-    const productions = grammar.productions
+    const drawn = grammar.productions
       .filter((_, number) => numbers.has(number))
-      .map((production) => ({ ...production, cost: 1 + rng.integer(MOST_COST) }));
+      .map((production) => ({ ...production, cost: costOf(rng) }));
+    const candidates = rng.next() < DEEP ? DEEP_CANDIDATES : CANDIDATES;
+    const constant =
+      rng.next() < WITH_CONSTANT
+        ? this.constant(grammar, new Set(drawn.flatMap(typesOf)), rng)
+        : undefined;
+    const productions = constant === undefined ? drawn : [...drawn, constant.production];
     const own = productionsByResult(productions);
     const nonterminals = grammar.nonterminals.map((nonterminal, index) => ({
       ...nonterminal,
@@ -162,12 +189,53 @@ export class Dreamer {
     }));
     const pruned = pruneGrammar({ ...grammar, productions, nonterminals });
     if (pruned.productions.length === 0) return [];
-    return choose(
-      enumerate(pruned, rng.pick(stage.sets), this.domain, CANDIDATES, rng),
-      stage,
-      rng,
-      3 * CHUNK,
-    );
+    const found = enumerate(pruned, rng.pick(stage.sets), this.domain, candidates, rng);
+    const programs = choose(found, stage, rng, 3 * CHUNK);
+    return constant === undefined
+      ? programs
+      : programs.map((program) => replaced(program, constant.literal, constant.term));
+  }
+
+  /** A constant that takes several productions to write, as a production of one of the types. */
+  private constant(
+    grammar: SearchGrammar,
+    results: ReadonlySet<number>,
+    rng: Rng,
+  ): { production: SearchProduction; literal: Literal; term: Term } | undefined {
+    const types = [...results].flatMap((result) => {
+      const type = grammar.nonterminals[result]?.type;
+      const listed = this.domain.literals.some((one) => type && equalTypes(one.type, type));
+      return type !== undefined && listed ? [{ result, type }] : [];
+    });
+    if (types.length === 0) return undefined;
+    const { result, type } = rng.pick(types);
+    const constants = this.constantsOf(type);
+    if (constants.length === 0) return undefined;
+    // The shorter ones more often.
+    const { value, term } = constants[Math.floor(constants.length * rng.next() ** 2)] as Constant;
+    const own = literal(value, type);
+    const cost = costOf(rng);
+    const head = { kind: "literal", literal: own } as const;
+    const production = { result, cost, penalty: 0, head, slots: [] };
+    return { production, literal: own, term };
+  }
+
+  private constantsOf(type: Type): readonly Constant[] {
+    const key = printType(type);
+    let constants = this.constants.get(key);
+    if (constants !== undefined) return constants;
+    const { domain } = this;
+    const rng = createRng(this.seed);
+    const programs = enumerate(domainGrammar(domain, type), [[]], domain, CONSTANT_CANDIDATES, rng);
+    constants = programs
+      .flatMap((term): Constant[] => {
+        const value = compile(term, domain, FUEL).run();
+        return value === undefined || term.kind === "literal" ? [] : [{ value, term }];
+      })
+      .filter(({ term }) => term.kind === "application")
+      .slice(0, CONSTANTS);
+    this.constants.set(key, constants);
+    return constants;
   }
 
   private dream(program: Term, stage: Stage, seen: Set<string>, rng: Rng): Dream | undefined {
@@ -243,7 +311,11 @@ function drawProduction(
   { productions }: SearchGrammar,
   rng: Rng,
 ): number | undefined {
-  const weights = numbers.map((number) => 2 ** -(productions[number] as { cost: number }).cost);
+  const weights = numbers.map((number) => {
+    const { cost, head } = productions[number] as SearchProduction;
+    // A search tries conditionals late; here they are as good as anything.
+    return 2 ** -(head.kind === "call" && isConditional(head.primitive) ? 1 : cost);
+  });
   let left = rng.next() * weights.reduce((sum, weight) => sum + weight, 0);
   return numbers.find((_, index) => (left -= weights[index] as number) < 0);
 }
@@ -322,7 +394,36 @@ function varietyOf(examples: readonly Example[]): number {
   const changed = examples.filter(({ inputs, output }) =>
     inputs.every((input) => !equalValues(input, output)),
   );
-  return outputs.size + changed.length / 2;
+  // No more than a few: else inputs of many kinds would always win over those of one.
+  return Math.min(outputs.size, ENOUGH) + Math.min(changed.length, ENOUGH) / 2;
+}
+
+const costOf = (rng: Rng): number => rng.pick(COSTS);
+
+/** The types that a production gives and takes. */
+const typesOf = ({ result, slots }: SearchProduction): readonly number[] => [
+  result,
+  ...slots.map(({ nonterminal }) => nonterminal),
+];
+
+/** The term with a closed term in place of a literal. */
+function replaced(term: Term, literal_: Literal, by: Term): Term {
+  switch (term.kind) {
+    case "literal":
+      return term === literal_ ? by : term;
+    case "lambda":
+      return { ...term, body: replaced(term.body, literal_, by) };
+    case "application": {
+      const { function: fn, argument } = term;
+      return {
+        ...term,
+        function: replaced(fn, literal_, by),
+        argument: replaced(argument, literal_, by),
+      };
+    }
+    default:
+      return term;
+  }
 }
 
 function headsOf(term: Term): ReadonlySet<string> {

@@ -10,7 +10,7 @@ import {
 import { domainProductions } from "../../dsl/weightedGrammar.ts";
 import type { Rng } from "../../support/rng.ts";
 import { tokeniserOf } from "../tokens/tokeniser.ts";
-import { inputSet } from "./inputSets.ts";
+import { InputSets } from "./inputSets.ts";
 
 /** A type that dreams are made for, and how often. */
 export interface WeightedRequest {
@@ -36,9 +36,10 @@ const EVENNESS = 0.75;
  * parameter above all, the more its values say (in tokens): few tasks are about booleans alone.
  */
 export function typicalRequests(domain: Domain, rng: Rng): readonly WeightedRequest[] {
+  const inputs = new InputSets(domain);
   const types = mentionedTypes(domain).map((mention) => {
     const tokens = tokeniserOf(mention.type, domain);
-    const sets = Array.from({ length: SETS }, () => inputSet([mention.type], domain, rng));
+    const sets = Array.from({ length: SETS }, () => inputs.draw([mention.type], rng));
     const lengths = sets.flat().map(([value]) => tokens(value).length);
     const mean = lengths.reduce((sum, n) => sum + n, 0) / Math.max(1, lengths.length);
     return {

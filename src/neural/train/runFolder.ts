@@ -1,13 +1,7 @@
-import { mkdir, open, readFile, rename, stat } from "node:fs/promises";
+import { mkdir, open, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Result, failure, success } from "../../support/result.ts";
-import type { SourceError } from "../../support/sourceError.ts";
 
-/** Larger files are not read. */
-const MOST_BYTES = 2 ** 28;
-
-/** The files of a training run. */
-export const MODEL_FILE = "model.safetensors";
+/** The files of a training run besides its model. */
 export const CHECKPOINT_FILE = "checkpoint.safetensors";
 export const LOG_FILE = "log.jsonl";
 
@@ -23,21 +17,6 @@ export async function writeAtomically(path: string, bytes: Uint8Array | string):
     await file.close();
   }
   await rename(part, path);
-}
-
-/** The bytes of a file, or why there are none. */
-export async function readBytes(path: string): Promise<Result<Uint8Array, SourceError>> {
-  const problem = (message: string): Result<Uint8Array, SourceError> =>
-    failure({ file: path, message });
-  try {
-    const { size } = await stat(path);
-    if (size > MOST_BYTES) return problem(`it is larger than ${MOST_BYTES} bytes`);
-    return success(await readFile(path));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return problem("the file does not exist");
-    return problem(`it cannot be read: ${(error as Error).message}`);
-  }
 }
 
 /** Makes the folder of a run, and says whether a run is in it already. */

@@ -5,7 +5,8 @@ import { type Result, failure, success } from "../../support/result.ts";
 import type { SourceError } from "../../support/sourceError.ts";
 import { fingerprintOf, productionTexts } from "../recognition/fingerprint.ts";
 import { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
-import { CHECKPOINT_FILE, openRunFolder, readBytes } from "./runFolder.ts";
+import { readBytes } from "../recognition/modelFolder.ts";
+import { CHECKPOINT_FILE, openRunFolder } from "./runFolder.ts";
 
 export { BackendError, loadBackend } from "../backend.ts";
 export { train } from "./train.ts";

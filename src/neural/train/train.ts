@@ -12,7 +12,8 @@ import {
 } from "./checkpoint.ts";
 import { DreamThreads } from "./dreamThreads.ts";
 import type { EncodedDream } from "./encodeDream.ts";
-import { CHECKPOINT_FILE, LOG_FILE, MODEL_FILE, writeAtomically } from "./runFolder.ts";
+import { MODEL_FILE } from "../recognition/modelFolder.ts";
+import { CHECKPOINT_FILE, LOG_FILE, writeAtomically } from "./runFolder.ts";
 import { type Position, type StepReport, Trainer, batchesOf } from "./trainer.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
 import { TrainingLog } from "./trainingLog.ts";
@@ -70,9 +71,10 @@ export type TrainEvent =
       readonly kind: "validation";
       readonly step: number;
       readonly steps: number;
-      /** Mean training loss since the last one, and that of dreams held out; nats a choice. */
+      /** Mean training loss since the last one, nats a choice. */
       readonly loss: number;
-      readonly validation: number;
+      /** The same of dreams held out; null where the domain has none that are long enough. */
+      readonly validation: number | null;
       readonly learningRate: number;
       /** Dreams shown so far. */
       readonly dreams: number;
@@ -117,6 +119,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const block = (number: number): Promise<readonly EncodedDream[]> =>
     threads.chunks("training", number * config.blockChunks, (number + 1) * config.blockChunks);
   try {
+    const started = clock() - (before?.elapsedMs ?? 0);
     let position: Position = before?.position ?? { step: 0, block: 0, batch: 0 };
     await log.open(position.step);
     const held = await threads.chunks("validation", 0, config.validationChunks);
@@ -130,7 +133,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       parameters: trainer.size,
       validation: held.length,
     });
-    const started = clock() - (before?.elapsedMs ?? 0);
     // Steps are counted on from where this run began or goes on.
     const measuredFrom = position.step + MEASURED_FROM;
     const setAt = Math.max(measuredFrom + MEASURED_FROM, config.warmUpSteps);
@@ -177,7 +179,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
             step: report.step,
             steps: steps ?? report.step,
             loss: sum / count,
-            validation: trainer.validate(held),
+            validation: held.length === 0 ? null : trainer.validate(held),
             learningRate: report.learningRate,
             dreams: report.step * config.batch,
             elapsedMs: Math.round(elapsedMs),

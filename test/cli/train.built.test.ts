@@ -1,0 +1,88 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const bin = resolve(import.meta.dirname, "../../bin/synth.js");
+const scratch = mkdtempSync(join(tmpdir(), "synth-train-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const env = { ...process.env, NO_COLOR: "1", SYNTH_BACKEND: "wasm" };
+
+const synth = (...args: readonly string[]): SpawnSyncReturns<string> =>
+  spawnSync(process.execPath, [bin, ...args], { cwd: scratch, encoding: "utf8", env });
+
+// Few behaviours, so that dreaming is quickly done.
+const MODULE = `
+import { INT_TYPE, LIST_TYPE, domain, primitive } from "synth";
+const on = (name, type, evaluate) =>
+  primitive({ name, type, doc: name, examples: [], evaluate, range: "top" });
+export const small = domain({ name: "mine", doc: "A small language.", types: [INT_TYPE, LIST_TYPE],
+  primitives: [
+    on("last", "list int -> int", (xs) => xs.at(-1)),
+    on("turned", "list int -> list int", (xs) => [...xs].reverse()),
+    on("sorted", "list int -> list int", (xs) => [...xs].sort((a, b) => a - b)),
+    on("less", "int -> int -> int", (x, y) => Math.min(x, y)),
+  ],
+  limits: { integer: { min: -1000, max: 1000 }, listLength: 40 } });
+`;
+const TASK = `domain "./mine.mjs"
+
+task "the greatest" : list int -> int
+  [1, 2] => 2
+  [5] => 5
+  [3, 9, 3] => 9
+`;
+
+beforeAll(() => {
+  writeFileSync(join(scratch, "mine.mjs"), MODULE);
+  writeFileSync(join(scratch, "task.synth"), TASK);
+});
+
+const model = (run: string): Buffer => readFileSync(join(scratch, run, "model.safetensors"));
+
+describe("synth train", () => {
+  test("trains a user's domain; going on gives to the bit what one run gives; solve is guided by it", () => {
+    const domain = ["--domain", "./mine.mjs"];
+    const whole = synth("train", ...domain, "--steps", "6", "--out", "whole", "--json");
+    expect(whole.stderr).toBe("");
+    expect(whole.status).toBe(0);
+    const events = whole.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { kind: string; step?: number });
+    expect(events.map(({ kind }) => kind)).toEqual(["started", "validation", "ended"]);
+    const log = readFileSync(join(scratch, "whole", "log.jsonl"), "utf8")
+      .trim()
+      .split("\n");
+    expect(log).toHaveLength(2);
+
+    const begun = synth("train", ...domain, "--steps", "4", "--out", "parts", "--threads", "2");
+    expect(begun.stdout).toMatch(/^step 4: loss \d\.\d+/m);
+    expect(model("parts")).not.toEqual(model("whole"));
+    const rest = synth("train", "--from", "parts", "--steps", "6");
+    expect(rest.stderr).toBe("");
+    expect(model("parts")).toEqual(model("whole"));
+
+    const solved = synth("solve", "task.synth", "--guide", "whole", "--json");
+    expect(solved.status).toBe(0);
+    expect(solved.stdout).not.toContain("guideProblem");
+
+    const again = synth("train", ...domain, "--steps", "6", "--out", "whole");
+    expect(again.status).toBe(2);
+    expect(again.stderr).toContain("a run is there already");
+    const other = synth("train", "--from", "whole", "--domain", "list");
+    expect(other.stderr).toContain('the run is of domain "mine" with other primitives');
+  });
+
+  test("tells what is wrong with what it goes on from, or is guided by", () => {
+    const missing = synth("train", "--from", "nowhere");
+    expect(missing.status).toBe(2);
+    expect(missing.stderr).toMatch(/nowhere.checkpoint\.safetensors: the file does not exist/);
+    writeFileSync(join(scratch, "broken.safetensors"), "no numbers");
+    const broken = synth("solve", "task.synth", "--guide", "broken.safetensors");
+    expect(broken.status).toBe(2);
+    expect(broken.stderr).toContain("broken.safetensors: this is no recognition model: its header");
+  });
+});
