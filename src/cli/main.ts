@@ -1,5 +1,4 @@
 import { Console } from "node:console";
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { InternalError } from "../support/internalError.ts";
 import { addCheckCommand } from "./checkCommand.ts";
@@ -11,15 +10,14 @@ import { addEvalCommand } from "./evalCommand.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { addInferCommand } from "./inferCommand.ts";
+import { addLearnCommand } from "./learnCommand.ts";
+import { addLibraryCommand } from "./libraryCommand.ts";
 import { addPrimitivesCommand } from "./primitivesCommand.ts";
 import { addSolveCommand } from "./solveCommand.ts";
 import { addTasksCommand } from "./tasksCommand.ts";
 import { addTrainCommand } from "./trainCommand.ts";
 import { processTerminal } from "./terminal.ts";
-
-const { version } = JSON.parse(
-  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-) as { version: string };
+import { version } from "./version.ts";
 
 const terminal = processTerminal();
 
@@ -58,6 +56,8 @@ addTasksCommand(program, terminal);
 addCompressCommand(program, terminal);
 addTrainCommand(program, terminal);
 addCompileCommand(program, terminal);
+addLearnCommand(program, terminal);
+addLibraryCommand(program, terminal);
 addDoctorCommand(program, terminal);
 
 try {

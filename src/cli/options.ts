@@ -20,6 +20,7 @@ export interface SearchOptions {
   readonly strategy: Strategy;
   readonly settle?: number;
   readonly top?: number;
+  readonly without?: readonly string[];
   readonly deduction: boolean;
   readonly conditionals: boolean;
   readonly laws: boolean;
@@ -69,6 +70,12 @@ export function addSearchOptions(command: Command): Command {
         .default(undefined, "some more than the first took"),
     )
     .addOption(new Option("--top <count>", "solutions shown of each task").argParser(parseCount))
+    .addOption(
+      new Option(
+        "--without <names>",
+        "primitives to leave out, such as map,index: programs are built from the others",
+      ).argParser((text: string) => text.split(",").map((name) => name.trim())),
+    )
     .addOption(new Option("--no-deduction", "without sub-goals by inverses"))
     .addOption(new Option("--no-conditionals", "without conditionals as decision trees"))
     .addOption(new Option("--no-laws", "without leaving out what laws show to be redundant"))
@@ -94,6 +101,7 @@ export function settingsOf(options: SearchOptions): SearchSettings {
     techniques,
     ...(options.settle === undefined ? {} : { settle: options.settle }),
     ...(options.top === undefined ? {} : { top: options.top }),
+    ...(options.without === undefined ? {} : { without: options.without }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Domain } from "../dsl/domain.ts";
+import { type SearchLibrary, loadLibrary } from "../learn/loadLearned.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
+import { DEFAULT_GUIDE_MIX } from "../search/solveOptions.ts";
 import type { WorkerPool } from "../search/workerPool.ts";
 import { renderSourceError } from "../support/sourceError.ts";
 import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
@@ -21,6 +23,7 @@ interface SolveCommandOptions extends SearchOptions {
   readonly explain?: boolean;
   readonly guide?: string;
   readonly guideMix?: number;
+  readonly library?: string;
 }
 
 export function addSolveCommand(program: Command, terminal: Terminal): void {
@@ -31,6 +34,12 @@ export function addSolveCommand(program: Command, terminal: Terminal): void {
     .addOption(domainOption());
   for (const option of guideOptions()) command.addOption(option);
   addSearchOptions(command)
+    .addOption(
+      new Option(
+        "--library <path>",
+        "use what was learned: a run directory, or a module of `def`s",
+      ),
+    )
     .addOption(new Option("--explain", "tell below each unsolved task what was tried"))
     .addOption(new Option("--json", "one JSON object a line: see docs/command-line.md"))
     .addHelpText(
@@ -45,6 +54,7 @@ Examples:
   synth solve tasks/list --strategy top-down --no-ranges
   synth solve pictures.synth --domain ./grid.ts         a domain of your own
   synth solve tasks/list --guide none                   without the network that ships
+  synth solve tasks/list --library runs/list            with what \`synth learn\` found
 
 Ctrl-C ends the search and prints what was found so far.`,
     )
@@ -65,13 +75,15 @@ async function solve(
   if (tasks.length === 0 && errors.length === 0) {
     throw new InputError(`there are no tasks in ${paths.join(", ")}`);
   }
+  const library =
+    options.library === undefined ? undefined : await readLibrary(found, options.library);
   const display = options.json
     ? createJsonDisplay(terminal)
     : createTextDisplay(terminal, tasks.length, options.explain === true);
   for (const error of errors) display.fileError(error, renderSourceError(error));
 
   const interruption = interruptible();
-  const reports = await search(found, workers, options, display, interruption.signal);
+  const reports = await search(found, library, workers, options, display, interruption.signal);
   interruption.dispose();
   display.close(reports.length < tasks.length);
 
@@ -80,38 +92,69 @@ async function solve(
   else if (reports.some((report) => report.status !== "solved")) process.exitCode = EXIT.unsolved;
 }
 
+/** The library at a path, which all tasks are searched with. */
+async function readLibrary({ tasks, domains }: TasksRead, path: string): Promise<SearchLibrary> {
+  const specs = [...new Set(tasks.map(({ domain }) => domain))];
+  if (specs.length > 1) {
+    throw new InputError(`a library is of one domain, these tasks are of ${specs.join(", ")}`);
+  }
+  const library = await loadLibrary(path, domains.get(specs[0] as string) as Domain);
+  if (!library.ok) throw new InputError(library.error);
+  const names = new Set(library.value.definitions.map(({ name }) => name));
+  for (const { file, definitions } of tasks) {
+    const both = definitions.find(({ name }) => names.has(name));
+    if (both !== undefined) {
+      throw new InputError(`${file} defines \`${both.name}\`, and so does ${path}; rename one`);
+    }
+  }
+  return library.value;
+}
+
 async function search(
   { tasks, domains }: TasksRead,
+  library: SearchLibrary | undefined,
   workers: WorkerPool,
   options: SolveCommandOptions,
   display: SolveDisplay,
   signal: AbortSignal,
 ): Promise<readonly TaskReport[]> {
   const reports: TaskReport[] = [];
-  const { guideMix } = options;
-  const settings = { ...settingsOf(options), ...(guideMix === undefined ? {} : { guideMix }) };
-  const guide = await taskGuideFor(options.guide, domains);
-  const guided = guide === undefined ? {} : { guide };
-  await solveAll(
-    tasks,
-    { ...settings, ...guided, jobs: options.jobs, signal, workers },
-    (event) => {
-      const task = tasks[event.index] as Task;
-      switch (event.kind) {
-        case "started":
-          return display.started(event.index, task);
-        case "progress":
-          return display.progress(event.index, event.candidates);
-        case "finished":
-          reports.push(event.report);
-          return display.finished(
-            event.index,
-            task,
-            event.report,
-            domains.get(task.domain) as Domain,
-          );
-      }
-    },
-  );
+  const settings = settingsOf(options);
+  const { definitions = [], without = [], weights } = library ?? {};
+  const extended = tasks.map((task) => ({
+    ...task,
+    definitions: [...definitions, ...task.definitions],
+  }));
+  // A library brings weights that know it; a network that ships does not.
+  const named = options.guide ?? (weights === undefined ? undefined : "none");
+  const guide = await taskGuideFor(named, domains);
+  const guideMix = options.guideMix ?? (weights === undefined ? undefined : DEFAULT_GUIDE_MIX);
+  const all = {
+    ...settings,
+    ...(guideMix === undefined ? {} : { guideMix }),
+    ...(weights === undefined ? {} : { weights }),
+    ...(guide === undefined ? {} : { guide }),
+    without: [...without, ...(settings.without ?? [])],
+    jobs: options.jobs,
+    signal,
+    workers,
+  };
+  await solveAll(extended, all, (event) => {
+    const task = tasks[event.index] as Task;
+    switch (event.kind) {
+      case "started":
+        return display.started(event.index, task);
+      case "progress":
+        return display.progress(event.index, event.candidates);
+      case "finished":
+        reports.push(event.report);
+        return display.finished(
+          event.index,
+          task,
+          event.report,
+          domains.get(task.domain) as Domain,
+        );
+    }
+  });
   return reports;
 }

@@ -124,6 +124,12 @@ export function extendDomain(domain: Domain, primitives: readonly Primitive[]): 
   };
 }
 
+/** The domain in which a search leaves out more primitives. Programs may still use them. */
+export const withoutPrimitives = (domain: Domain, names: readonly string[]): Domain =>
+  names.length === 0
+    ? domain
+    : { ...domain, unsearched: new Set([...domain.unsearched, ...names]) };
+
 function checkType(type: Type, types: ReadonlyMap<string, ValueType>, where: string): void {
   const problem = typeProblem(type, types);
   if (problem !== undefined) {

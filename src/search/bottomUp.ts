@@ -208,11 +208,13 @@ export class BottomUp {
   run(): void {
     const { productions, nonterminals, surcharges } = this.grammar;
     const places = [surcharges?.start, ...(surcharges?.slots.flat() ?? [])];
+    const costs = [
+      ...nonterminals.map(({ variableCost }) => variableCost),
+      ...productions.map((production) => production.cost),
+    ];
     const mostCost =
-      Math.max(
-        ...nonterminals.map(({ variableCost }) => variableCost),
-        ...productions.map(({ cost }) => cost),
-      ) + Math.max(0, ...places.map((place) => place?.values.at(-1) ?? 0));
+      Math.max(...costs.filter((one) => one < Infinity)) +
+      Math.max(0, ...places.map((place) => place?.values.at(-1) ?? 0));
     const mostSlots = this.kids.length;
     // However long the way from the goal to a bank, it costs no more than this in all.
     const way = nonterminals.length * (MOST_LAMBDAS + 1) * mostCost * (mostSlots + 1);

@@ -2,7 +2,7 @@ import { isAdmissible } from "./admissible.ts";
 import { type Domain, findPrimitive } from "../dsl/domain.ts";
 import type { Primitive } from "../dsl/primitive.ts";
 import { type Term, children, spine, splitLambdas } from "../dsl/term.ts";
-import { isArrow, splitFunctionType } from "../dsl/type.ts";
+import { type Type, isArrow, splitFunctionType } from "../dsl/type.ts";
 import { compile } from "../interp/evaluate.ts";
 
 /** The meaning of a primitive as a plain function; undefined is a fault. */
@@ -10,8 +10,7 @@ export type Callable = (...args: readonly unknown[]) => unknown;
 
 /**
  * What the search calls for a primitive: its own `evaluate`, or for a definition a function made of
- * its body. A first-order body becomes straight-line code over the callables of its parts, so that
- * the engine can inline them; the code's text is made of our own names only.
+ * its body, which becomes code over the callables of its parts, so that the engine can inline them.
  */
 export function callableOf(primitive: Primitive, domain: Domain): Callable {
   if (primitive.body === undefined) return primitive.evaluate as Callable;
@@ -30,9 +29,9 @@ export function callableOf(primitive: Primitive, domain: Domain): Callable {
 }
 
 /**
- * Calls that one run of a definition may make when it is straight-line code, those of the definitions
- * it uses included. Straight-line code spends no fuel: what makes more is left to the reference
- * evaluator, which does.
+ * Calls that a definition may have in it when it is made code, those of the definitions it uses
+ * included. A call outside of lambdas spends no fuel there: what makes more of them is left to the
+ * reference evaluator, where it does.
  */
 const LONGEST_STRAIGHT_LINE = 100;
 
@@ -81,58 +80,163 @@ function curried(fn: Callable, count: number, given: readonly unknown[] = []): u
     given.length + 1 === count ? fn(...given, value) : curried(fn, count, [...given, value]);
 }
 
+/** What is known of a variable while the text of a body is written. */
+interface Name {
+  readonly name: string;
+  /** Parameters of the function that it is; 0 for a plain value. */
+  readonly parameters: number;
+}
+
+/**
+ * The body as JavaScript over the callables of its parts, its lambdas as JavaScript functions. The
+ * code's text is made of our own names only. Undefined when it cannot be said so: where a function is
+ * neither a parameter nor written out.
+ */
 function straightLine(primitive: Primitive, term: Term, domain: Domain): Callable | undefined {
   const { parameters } = splitFunctionType(primitive.type);
   const { count, body } = splitLambdas(term);
-  if (count !== parameters.length || parameters.some(isArrow)) return undefined;
+  if (count !== parameters.length || parameters.some(takesFunctions)) return undefined;
   const constants: unknown[] = [];
-  const lines: string[] = [];
   let names = 0;
+  let hasLambdas = false;
 
-  /** Adds the lines that compute a term and returns the name of its value, or undefined if they cannot. */
-  const emit = (t: Term): string | undefined => {
+  /**
+   * Adds the lines that compute a term and returns the name of its value, or undefined if they cannot.
+   *
+   * @param scope innermost first
+   */
+  const emit = (t: Term, scope: readonly Name[], lines: string[]): string | undefined => {
     const { head, arguments: args } = spine(t);
-    if (head.kind === "variable" && args.length === 0 && head.index < count) {
-      return `p${count - 1 - head.index}`;
-    }
     if (head.kind === "literal" && args.length === 0) return `c${constants.push(head.value) - 1}`;
+    if (head.kind === "variable") {
+      const known = scope[head.index];
+      if (known === undefined || known.parameters !== args.length) return undefined;
+      if (args.length === 0) return known.name;
+      const values = args.map((argument) => emit(argument, scope, lines));
+      return values.includes(undefined) ? undefined : call(known.name, values, lines);
+    }
     if (head.kind !== "primitive") return undefined;
     const called = findPrimitive(domain, head.name);
     // A definition only knows those before it: the domain's own order ends the recursion.
     if (called === undefined || called.arity !== args.length || called === primitive)
       return undefined;
-    if (splitFunctionType(called.type).parameters.some(isArrow)) return undefined;
-    const result = `t${names++}`;
-    lines.push(`let ${result};`);
+    const wanted = splitFunctionType(called.type).parameters;
+    if (wanted.some(takesFunctions)) return undefined;
     if (called.conditional === true) {
       const [condition, whenTrue, whenFalse] = args as [Term, Term, Term];
-      const chosen = emit(condition);
-      lines.push(`if (${chosen} === true) {`);
-      const left = emit(whenTrue);
+      const result = `t${names++}`;
+      const chosen = emit(condition, scope, lines);
+      lines.push(`let ${result};`, `if (${chosen} === true) {`);
+      const left = emit(whenTrue, scope, lines);
       lines.push(`${result} = ${left}; } else {`);
-      const right = emit(whenFalse);
+      const right = emit(whenFalse, scope, lines);
       lines.push(`${result} = ${right}; }`);
       return chosen === undefined || left === undefined || right === undefined ? undefined : result;
     }
-    const values = args.map(emit);
+    const values = args.map((argument, index) => {
+      const own = splitFunctionType(wanted[index] as Type).parameters.length;
+      return own === 0 ? emit(argument, scope, lines) : emitFunction(argument, own, scope, lines);
+    });
     if (values.includes(undefined)) return undefined;
-    const fn = constants.push(callableOf(called, domain)) - 1;
-    lines.push(`${result} = c${fn}(${values.join(", ")});`);
-    // What the reference evaluator takes for a fault must be one here.
-    lines.push(`if (!admissible(${result})) return undefined;`);
+    return call(`c${constants.push(callableOf(called, domain)) - 1}`, values, lines);
+  };
+
+  /** A call whose result is a value, or ends the function that it is in. */
+  const call = (fn: string, values: readonly (string | undefined)[], lines: string[]): string => {
+    const result = `t${names++}`;
+    // What the reference evaluator takes for a fault must be one here, also one that a primitive ignores.
+    lines.push(
+      `const ${result} = normal(${fn}(${values.join(", ")}));`,
+      `if (faulted || !admissible(${result})) { faulted = true; return undefined; }`,
+    );
     return result;
   };
 
-  const value = emit(body);
+  const emitFunction = (
+    t: Term,
+    own: number,
+    scope: readonly Name[],
+    lines: string[],
+  ): string | undefined => {
+    if (t.kind === "variable") {
+      const known = scope[t.index];
+      return known?.parameters === own ? known.name : undefined;
+    }
+    const split = splitLambdas(t);
+    if (split.count !== own) return undefined;
+    hasLambdas = true;
+    const bound = Array.from({ length: own }, () => `x${names++}`);
+    const inner: string[] = [];
+    const within = [...bound].reverse().map((name): Name => ({ name, parameters: 0 }));
+    const value = emit(split.body, [...within, ...scope], inner);
+    if (value === undefined) return undefined;
+    const given = bound.map((name) => `!admissible(${name})`).join(" || ");
+    const name = `f${names++}`;
+    lines.push(
+      `const ${name} = (${bound.join(", ")}) => {`,
+      `if (faulted || --meter.fuel < 0 || ${given}) { faulted = true; return undefined; }`,
+      ...inner,
+      `return ${value};`,
+      `};`,
+    );
+    return name;
+  };
+
+  const scope = parameters.map((type, index): Name => ({
+    name: `p${index}`,
+    parameters: splitFunctionType(type).parameters.length,
+  }));
+  const lines: string[] = [];
+  const value = emit(body, [...scope].reverse(), lines);
   if (value === undefined) return undefined;
+  const meter = meterOf(domain);
   // oxlint-disable-next-line typescript/no-implied-eval -- the text is ours: see above
   const make = new Function(
     "admissible",
+    "normal",
+    "meter",
     ...constants.map((_, i) => `c${i}`),
     `"use strict"; return (${parameters.map((_, i) => `p${i}`).join(", ")}) => {
+      let faulted = false;
       ${lines.join("\n")}
       return ${value};
     };`,
   ) as (...values: readonly unknown[]) => Callable;
-  return make((result: unknown) => isAdmissible(result, domain.limits), ...constants);
+  const admissible = (result: unknown): boolean => isAdmissible(result, domain.limits);
+  const run = make(admissible, normal, meter, ...constants);
+  return hasLambdas ? metered(run, meter, domain.limits.fuel) : run;
 }
+
+/** Adding 0 turns -0, which no value is, into 0. */
+const normal = (value: unknown): unknown => (typeof value === "number" ? value + 0 : value);
+
+/** Has a type a parameter that is a function? */
+const takesFunctions = (type: Type): boolean => splitFunctionType(type).parameters.some(isArrow);
+
+/** Calls of lambdas that are left to whatever runs: a definition that loops may call others that do. */
+interface Meter {
+  fuel: number;
+  running: boolean;
+}
+
+const meters = new WeakMap<Domain, Meter>();
+
+function meterOf(domain: Domain): Meter {
+  let meter = meters.get(domain);
+  if (meter === undefined) meters.set(domain, (meter = { fuel: 0, running: false }));
+  return meter;
+}
+
+/** The callable with fuel for each call from outside. */
+const metered =
+  (run: Callable, meter: Meter, fuel: number): Callable =>
+  (...args) => {
+    if (meter.running) return run(...args);
+    meter.running = true;
+    meter.fuel = fuel;
+    try {
+      return run(...args);
+    } finally {
+      meter.running = false;
+    }
+  };

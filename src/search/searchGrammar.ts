@@ -47,7 +47,7 @@ export interface Surcharge {
   /** By the root's production. */
   readonly productions: Int32Array;
   readonly variable: number;
-  /** All values that occur, rising. */
+  /** All values that occur but for those that stand for never, rising. */
   readonly values: readonly number[];
 }
 
@@ -65,7 +65,7 @@ export interface SearchNonterminal {
   readonly type?: Type;
   /** Numbers of its productions. */
   readonly productions: readonly number[];
-  /** What a variable of it costs that a lambda or the function binds. */
+  /** What a variable of it costs that a lambda or the function binds; Infinity where none may stand. */
   readonly variableCost: number;
 }
 

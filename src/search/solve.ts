@@ -1,5 +1,5 @@
 import { withDefinitions } from "../dsl/definition.ts";
-import { type Domain, findPrimitive } from "../dsl/domain.ts";
+import { type Domain, findPrimitive, withoutPrimitives } from "../dsl/domain.ts";
 import { type Term, children } from "../dsl/term.ts";
 import { type Type, isArrow, printType, splitFunctionType } from "../dsl/type.ts";
 import { compile } from "../interp/evaluate.ts";
@@ -104,7 +104,10 @@ export const solve: Solve = (task, taskDomain, options) => {
   if (contradiction !== undefined) {
     return end("contradiction", { reason: contradictionText(contradiction, task, taskDomain) });
   }
-  const domain = withDefinitions(taskDomain, task.definitions);
+  const domain = withoutPrimitives(
+    withDefinitions(taskDomain, task.definitions),
+    options.without ?? [],
+  );
   const beyond = task.examples.findIndex(({ output }) => !isValue(output, domain.limits));
   if (beyond !== -1) {
     const reason = `the output of example ${beyond + 1} is beyond the limits of domain "${domain.name}"`;
@@ -181,9 +184,16 @@ export const solve: Solve = (task, taskDomain, options) => {
           firstMs ??= options.clock() - started;
           firstCandidates ??= counts.candidates;
           const arity = grammar.parameters.length;
-          const solution = { program, cost, rank: rankOf(bodyOf(program, arity), arity, domain) };
-          const bits = solution.rank * bitsPerNode;
-          if (options.settle === undefined && bits > outputBits && branches(program, domain)) {
+          const rank = rankOf(bodyOf(program, arity), arity, domain);
+          const bits = rank * bitsPerNode;
+          const isTable = bits > outputBits && branches(program, domain);
+          const solution: Solution = {
+            program,
+            cost,
+            rank,
+            ...(isTable ? { table: true } : {}),
+          };
+          if (options.settle === undefined && isTable) {
             // With something better in hand a table is of no use, nor worth more time.
             if (best !== undefined) return;
             if (table === undefined) {

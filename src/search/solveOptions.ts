@@ -62,6 +62,8 @@ export interface SearchSettings {
   readonly seed: number;
   /** `auto` when absent. */
   readonly strategy?: Strategy;
+  /** Primitives of the domain that the search leaves out, beside its unsearched ones. */
+  readonly without?: readonly string[];
   /** Techniques that are switched off; all are on when absent. */
   readonly techniques?: Partial<Techniques>;
   /**

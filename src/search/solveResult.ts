@@ -24,6 +24,11 @@ export interface Solution {
   readonly cost: number;
   /** How unlikely it is to be meant; smaller is better (`rankOf`). */
   readonly rank: number;
+  /**
+   * It has branches and is longer than the outputs it explains: little but a table of the examples, from
+   * which there is nothing to learn.
+   */
+  readonly table?: true;
 }
 
 /** What became of the candidates; plain data. */

@@ -16,7 +16,7 @@ export const NATS_PER_UNIT = 0.5;
  */
 const NATS_PER_KIND = 3;
 
-/** Stands for an infinite cost: no search gets there. */
+/** Stands for an infinite addition: no search gets there. */
 const NEVER = 1_000_000;
 
 /** Costs in nats of all that may stand in one place. */
@@ -66,17 +66,16 @@ export function weightedCosts(
   const surcharges = new Map<PlaceCosts, Surcharge | undefined>();
   const surcharge = (costs: PlaceCosts, nonterminal: number): Surcharge | undefined => {
     if (surcharges.has(costs)) return surcharges.get(costs);
-    const variable = units(costs.variable) - units(leastVariable[nonterminal] as number);
-    const added = (grammar.nonterminals[nonterminal]?.productions ?? []).map(
-      (number) =>
-        [
-          number,
-          units(costs.productions.get(number) ?? Infinity) - (leastUnits[number] as number),
-        ] as const,
-    );
-    const values = [...new Set([variable, ...added.map(([, cost]) => cost)])].sort((a, b) => a - b);
+    const variable = beyond(costs.variable, units(leastVariable[nonterminal] as number));
+    const added = (grammar.nonterminals[nonterminal]?.productions ?? []).map((number) => {
+      const cost = costs.productions.get(number) ?? Infinity;
+      return [number, beyond(cost, leastUnits[number] as number)] as const;
+    });
+    const values = [...new Set([variable, ...added.map(([, cost]) => cost)])]
+      .filter((value) => value < NEVER)
+      .sort((a, b) => a - b);
     let made: Surcharge | undefined;
-    if (values.some((value) => value > 0)) {
+    if (variable > 0 || added.some(([, cost]) => cost > 0)) {
       const productions = new Int32Array(grammar.productions.length);
       for (const [number, cost] of added) productions[number] = cost;
       made = { productions, variable, values };
@@ -97,6 +96,7 @@ export function weightedCosts(
     nestedLambdaCost: grammar.nestedLambdaCost * scale,
     nonterminals: grammar.nonterminals.map((nonterminal, number) => ({
       ...nonterminal,
+      productions: nonterminal.productions.filter((one) => leastUnits[one] !== Infinity),
       variableCost: units(leastVariable[number] as number),
     })),
     productions: grammar.productions.map((production, number) => ({
@@ -107,8 +107,11 @@ export function weightedCosts(
   };
 }
 
-const units = (cost: number): number =>
-  Number.isFinite(cost) ? Math.max(1, Math.round(cost / NATS_PER_UNIT)) : NEVER;
+const units = (cost: number): number => Math.max(1, Math.round(cost / NATS_PER_UNIT));
+
+/** What a cost in nats is beyond the least, in units. */
+const beyond = (cost: number, leastUnits: number): number =>
+  cost === Infinity ? NEVER : units(cost) - leastUnits;
 
 /** What stands in a place costs there; for places of the same weights the same object. */
 function placeCosts(

@@ -99,6 +99,21 @@ describe("a guide", () => {
     );
   });
 
+  test("may rule out productions, and the search still ends when all others are tried", () => {
+    const none = unigramGrammar(productions, {
+      variable: 0,
+      productions: productions.map(({ term }) =>
+        term.kind === "primitive" && term.name === "is-square" ? 0 : -Infinity,
+      ),
+    });
+    const task = taskOf("bool -> bool", [
+      [[true], false],
+      [[false], true],
+    ]);
+    const settings = { guide: guideTo(none), guideMix: 0, strategy: "bank" } as const;
+    expect(search(task, list, BUDGET, settings).stopReason).toBe("exhausted");
+  });
+
   test("to many tasks answers for those whose domain is loaded, in its own time", async () => {
     const guide = taskGuide(guideTo(favouring("+")), new Map([["list", list]]));
     expect((await guidanceFor(guide, four)).weights).toEqual(favouring("+"));

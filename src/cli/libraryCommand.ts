@@ -1,0 +1,108 @@
+import type { Command } from "commander";
+import { withDefinitions } from "../dsl/definition.ts";
+import { printSexpr } from "../dsl/printSexpr.ts";
+import { printTerm } from "../dsl/printTerm.ts";
+import type { Term } from "../dsl/term.ts";
+import { printType } from "../dsl/type.ts";
+import { writeAtomically } from "../learn/atomicFile.ts";
+import { libraryModule } from "../learn/libraryModule.ts";
+import { type LearnedRun, domainOfRun, loadRun } from "../learn/loadLearned.ts";
+import { type LearnedAbstraction, callCounts } from "../library/learnLibrary.ts";
+import { plainText } from "../support/plainText.ts";
+import { commandDomain } from "./commandDomain.ts";
+import { InputError } from "./inputError.ts";
+import { parseCountOrNone } from "./quantity.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface LibraryOptions {
+  readonly domain?: string;
+  readonly examples: number;
+  readonly json?: boolean;
+  readonly export?: string;
+}
+
+export function addLibraryCommand(program: Command, terminal: Terminal): void {
+  program
+    .command("library")
+    .description("show what a run of `synth learn` has learned")
+    .argument("<run>", "the run directory")
+    .option("--domain <domain>", "where the run's own is another file now")
+    .option("--examples <count>", "programs shown that use each abstraction", parseCountOrNone, 2)
+    .option("--export <file>", "write the library as a .synth module, to be renamed and edited")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  synth library runs/list
+  synth library runs/list --export lists.synth
+  synth solve more-tasks/ --library lists.synth`,
+    )
+    .action((path: string, options: LibraryOptions) => show(path, options, terminal));
+}
+
+async function show(path: string, options: LibraryOptions, terminal: Terminal): Promise<void> {
+  const spec = options.domain ?? (await domainOfRun(path));
+  if (spec === undefined) throw new InputError(`${path}: this is no folder of a learning run`);
+  const domain = await commandDomain(spec);
+  const run = await loadRun(path, domain);
+  if (!run.ok) throw new InputError(run.error);
+  const { library } = run.value;
+  if (options.export !== undefined) {
+    try {
+      await writeAtomically(options.export, libraryModule(run.value, domain, spec));
+    } catch (thrown) {
+      throw new InputError(`${options.export}: ${(thrown as Error).message}`);
+    }
+  }
+  const extended = withDefinitions(domain, library);
+  if (options.json === true) {
+    const listed = library.map((one) => ({
+      name: one.name,
+      proposedName: one.proposedName,
+      type: printType(one.type),
+      program: printTerm(one.body, extended),
+      sexpr: printSexpr(one.body, extended),
+      utility: one.utility,
+      calls: one.calls,
+      uses: usesOf(one, run.value, options.examples).map(({ task, program }) => ({
+        task,
+        program: printTerm(program, extended),
+      })),
+    }));
+    terminal.print(JSON.stringify(listed, undefined, 2));
+    return;
+  }
+  const { bold, dim } = terminal.colors;
+  const count = library.length === 1 ? "1 abstraction" : `${library.length} abstractions`;
+  terminal.print(
+    `${count} after iteration ${run.value.iteration}, from programs of ${run.value.frontiers.length} tasks`,
+  );
+  for (const one of library) {
+    terminal.print("");
+    terminal.print(`${bold(one.name)} : ${printType(one.type)}`);
+    terminal.print(`  ${printTerm(one.body, extended)}`);
+    terminal.print(dim(`  ${documentation(one)}`));
+    for (const { task, program } of usesOf(one, run.value, options.examples)) {
+      terminal.print(`  ${plainText(task)}: ${printTerm(program, extended)}`);
+    }
+  }
+}
+
+const documentation = ({ proposedName, calls, utility }: LearnedAbstraction): string =>
+  `${proposedName}; ${calls} ${calls === 1 ? "call" : "calls"}, saves ${utility}`;
+
+/** Programs that call an abstraction, the shortest texts first, one a task. */
+function usesOf(
+  { name }: LearnedAbstraction,
+  { frontiers }: LearnedRun,
+  count: number,
+): readonly { readonly task: string; readonly program: Term }[] {
+  return frontiers
+    .flatMap(({ task, programs }) => {
+      const found = programs.find(({ program }) => callCounts([program]).has(name));
+      return found === undefined ? [] : [{ task, program: found.program }];
+    })
+    .sort((a, b) => printSexpr(a.program).length - printSexpr(b.program).length)
+    .slice(0, count);
+}

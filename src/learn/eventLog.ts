@@ -1,0 +1,68 @@
+import { type FileHandle, open, readFile } from "node:fs/promises";
+import { writeAtomically } from "./atomicFile.ts";
+import type { Phase } from "./runDirectory.ts";
+
+/** A line of `events.jsonl`. Times are for people and charts; no result depends on them. */
+export interface RunEvent {
+  readonly event: "run" | "task" | "phase" | "end";
+  readonly iteration: number;
+  readonly phase?: Phase;
+  readonly [field: string]: unknown;
+}
+
+/** The log of a run. Each phase's events end with one called `phase`. */
+export class EventLog {
+  private readonly file: FileHandle;
+
+  private constructor(file: FileHandle) {
+    this.file = file;
+  }
+
+  /**
+   * Opens a log. What an earlier process left of a phase that was not over is taken out, since the
+   * phase is repeated.
+   *
+   * @param isOver whether the files of a phase are there
+   */
+  static async open(
+    path: string,
+    isOver: (iteration: number, phase: Phase) => boolean,
+  ): Promise<EventLog> {
+    const text = await readFile(path, "utf8").catch(() => "");
+    const kept = text
+      .split("\n")
+      .filter((line) => {
+        const event = parseEvent(line);
+        return (
+          event !== undefined &&
+          event.event !== "end" &&
+          (event.phase === undefined || isOver(event.iteration, event.phase))
+        );
+      })
+      .map((line) => `${line}\n`)
+      .join("");
+    if (kept !== text) await writeAtomically(path, kept);
+    return new EventLog(await open(path, "a"));
+  }
+
+  async write(events: readonly RunEvent[]): Promise<void> {
+    await this.file.appendFile(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+  }
+
+  async close(): Promise<void> {
+    await this.file.sync().catch(() => {});
+    await this.file.close();
+  }
+}
+
+/** The event of a line; undefined when the line is none, as one that was cut off. */
+export function parseEvent(line: string): RunEvent | undefined {
+  try {
+    const event = JSON.parse(line) as Partial<RunEvent> | null;
+    return typeof event?.event === "string" && typeof event.iteration === "number"
+      ? (event as RunEvent)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

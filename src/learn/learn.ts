@@ -1,0 +1,460 @@
+import { withDefinitions } from "../dsl/definition.ts";
+import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
+import { fitGrammar } from "../dsl/fitGrammar.ts";
+import { parseTypedTerm } from "../dsl/parseTerm.ts";
+import { printSexpr } from "../dsl/printSexpr.ts";
+import type { Term } from "../dsl/term.ts";
+import { type WeightedGrammar, domainProductions, uniformGrammar } from "../dsl/weightedGrammar.ts";
+import { compile } from "../interp/evaluate.ts";
+import { equalValues } from "../interp/value.ts";
+import type { Progress } from "../library/compress.ts";
+import { type LearnedAbstraction, learnLibrary } from "../library/learnLibrary.ts";
+import type { TaskReport } from "../search/parallel.ts";
+import type { SearchSettings } from "../search/solveOptions.ts";
+import { InternalError } from "../support/internalError.ts";
+import type { Task } from "../tasks/task.ts";
+import type { DreamProgress, DreamSleep } from "./dreamSleep.ts";
+import type { EventLog } from "./eventLog.ts";
+import { type TaskFrontier, rankPrograms } from "./frontier.ts";
+import type { LearnSettings } from "./learnSettings.ts";
+import type { Phase, RunDirectory } from "./runDirectory.ts";
+import {
+  type OutcomesJson,
+  type TaskOutcome,
+  fittedFromJson,
+  fittedToJson,
+  frontiersFromJson,
+  frontiersToJson,
+  libraryFromJson,
+  libraryToJson,
+  outcomesFromJson,
+} from "./runFiles.ts";
+import type { TaskSplit } from "./splitTasks.ts";
+import { minibatch } from "./splitTasks.ts";
+import { taskKeys } from "./taskKeys.ts";
+
+/** Searches tasks, each with the weights at its place, if any. A task that was not finished has no report. */
+export type SearchTasks = (
+  tasks: readonly Task[],
+  settings: SearchSettings,
+  weights: readonly WeightedGrammar[] | undefined,
+  onReport: (index: number, report: TaskReport) => void,
+) => Promise<void>;
+
+export interface LearnOptions {
+  readonly split: TaskSplit;
+  readonly domain: Domain;
+  readonly iterations: number;
+  readonly settings: LearnSettings;
+  readonly directory: RunDirectory;
+  readonly log: EventLog;
+  readonly search: SearchTasks;
+  /** Trains the guide; absent when there is to be none. */
+  readonly dream?: DreamSleep;
+  readonly signal?: AbortSignal;
+  /** Milliseconds from any fixed point. */
+  readonly clock: () => number;
+  readonly onEvent?: (event: LearnEvent) => void;
+}
+
+/** What is going on, for displays. */
+export type LearnEvent =
+  | {
+      readonly kind: "started";
+      readonly iteration: number;
+      readonly phase: Phase;
+      readonly tasks: readonly Task[];
+    }
+  | { readonly kind: "task"; readonly task: Task; readonly outcome: TaskOutcome }
+  | { readonly kind: "compressing"; readonly progress: Progress }
+  | { readonly kind: "dreaming"; readonly progress: DreamProgress }
+  | {
+      readonly kind: "finished";
+      readonly iteration: number;
+      readonly phase: Phase;
+      readonly elapsedMs: number;
+      readonly state: LearnState;
+      /** Numbers of the phase, as its event has them. */ readonly told: {
+        readonly [field: string]: unknown;
+      };
+    };
+
+/** What was learned, as it is between two phases. */
+export interface LearnState {
+  /** The last one that is over; 0 before the first. */
+  readonly iteration: number;
+  readonly library: readonly LearnedAbstraction[];
+  /** Weights fitted to the frontiers; absent before there are any. */
+  readonly grammar?: WeightedGrammar;
+  readonly frontiers: readonly TaskFrontier[];
+  /** Folder of the guide trained last. */
+  readonly guide?: string;
+  /** By iteration from 0, as far as they went. */
+  readonly evaluations: readonly (readonly TaskOutcome[])[];
+}
+
+/** Thrown through the phases when the signal is set. */
+const INTERRUPTED = Symbol("interrupted");
+
+/**
+ * The wake-sleep loop (Ellis and others 2021, section 3): wake searches the tasks with what was learned
+ * so far, abstraction sleep grows the library and fits the grammar anew, dream sleep trains the guide,
+ * and an evaluation searches the tasks held out. Every phase ends with files in the run directory, and
+ * reads what it starts from out of them; a phase whose files are there is not done again. So a run
+ * that goes on after it was cut short ends as it would have.
+ *
+ * @returns what was learned; undefined when the signal ended the run first
+ */
+export async function learn(options: LearnOptions): Promise<LearnState | undefined> {
+  const run = new Run(options);
+  try {
+    return await run.all();
+  } catch (thrown) {
+    if (thrown === INTERRUPTED) return undefined;
+    throw thrown;
+  }
+}
+
+class Run {
+  private readonly options: LearnOptions;
+  /** What the search may use, without a library. */
+  private readonly base: Domain;
+  private readonly keys: { readonly train: readonly string[]; readonly holdout: readonly string[] };
+
+  constructor(options: LearnOptions) {
+    this.options = options;
+    this.base = withoutPrimitives(options.domain, options.settings.search.without ?? []);
+    const { train, holdout } = options.split;
+    const keys = taskKeys([...train, ...holdout]);
+    this.keys = { train: keys.slice(0, train.length), holdout: keys.slice(train.length) };
+  }
+
+  async all(): Promise<LearnState> {
+    let state: LearnState = { iteration: 0, library: [], frontiers: [], evaluations: [] };
+    state = await this.evaluation(0, state);
+    for (let iteration = 1; iteration <= this.options.iterations; iteration++) {
+      const found = await this.wake(iteration, state);
+      state = await this.abstraction(iteration, state, found);
+      state = await this.dream(iteration, state);
+      state = await this.evaluation(iteration, { ...state, iteration });
+    }
+    return state;
+  }
+
+  private async wake(iteration: number, state: LearnState): Promise<readonly TaskOutcome[]> {
+    const { split, settings, directory } = this.options;
+    const known = await directory.load(iteration, "wake.json", outcomesFromJson);
+    if (known !== undefined) return known;
+    const batch = minibatch(split.train.length, iteration, settings.minibatch, settings.seed);
+    const tasks = batch.map((index) => split.train[index] as Task);
+    const keys = batch.map((index) => this.keys.train[index] as string);
+    const started = this.start(iteration, "wake", tasks);
+    const outcomes = await this.searchAll(iteration, "wake", tasks, keys, state);
+    await directory.save(iteration, "wake.json", { tasks: outcomes } satisfies OutcomesJson);
+    await this.finish(iteration, "wake", started, state, tally(outcomes));
+    return outcomes;
+  }
+
+  private async abstraction(
+    iteration: number,
+    state: LearnState,
+    found: readonly TaskOutcome[],
+  ): Promise<LearnState> {
+    const { directory } = this.options;
+    const known = await this.loadLearned(iteration, state);
+    if (known !== undefined) return known;
+    const started = this.start(iteration, "abstraction", []);
+    const merged = this.merge(state, found);
+    const learned = await this.learnLibrary(merged, state);
+    const domain = withDefinitions(this.base, learned.abstractions);
+    const rewritten = merged.map((frontier, index) => ({
+      task: frontier.task,
+      request: frontier.request,
+      programs: this.verified(frontier, learned.programs[index] ?? [], domain, state),
+    }));
+    const fit = fitGrammar(domainProductions(domain), rewritten.map(asFrontier));
+    const { frontier: count } = this.options.settings;
+    const frontiers = rewritten.map(({ task, request, programs }) => ({
+      task,
+      request,
+      programs: rankPrograms(
+        programs.map(({ program }) => program),
+        request,
+        fit.grammar,
+        count,
+      ),
+    }));
+    await directory.save(
+      iteration,
+      "library.json",
+      libraryToJson(learned.abstractions, this.base, learned),
+    );
+    await directory.save(iteration, "frontiers.json", frontiersToJson(frontiers, domain));
+    const { logLikelihood, used } = fit;
+    await directory.save(
+      iteration,
+      "grammar.json",
+      fittedToJson(fit.grammar, domain, { logLikelihood, used }),
+    );
+    const after = await this.loadLearned(iteration, state);
+    if (after === undefined) throw new InternalError("what was learned is not read back");
+    await this.finish(iteration, "abstraction", started, after, {
+      abstractions: learned.abstractions.length,
+      originalCost: learned.originalCost,
+      finalCost: learned.finalCost,
+      logLikelihood,
+    });
+    return after;
+  }
+
+  private async loadLearned(iteration: number, state: LearnState): Promise<LearnState | undefined> {
+    const { directory } = this.options;
+    const library = await directory.load(iteration, "library.json", (data) =>
+      libraryFromJson(data, this.base),
+    );
+    if (library === undefined) return undefined;
+    const domain = withDefinitions(this.base, library);
+    const frontiers = await directory.load(iteration, "frontiers.json", (data) =>
+      frontiersFromJson(data, domain),
+    );
+    const grammar = await directory.load(iteration, "grammar.json", (data) =>
+      fittedFromJson(data, domain),
+    );
+    return frontiers === undefined || grammar === undefined
+      ? undefined
+      : { ...state, library, frontiers, grammar };
+  }
+
+  /** What was known and what was found, together: the likeliest few of each task, in order of the tasks. */
+  private merge(state: LearnState, found: readonly TaskOutcome[]): readonly TaskFrontier[] {
+    const { split, settings } = this.options;
+    const domain = withDefinitions(this.base, state.library);
+    const before = new Map(state.frontiers.map((frontier) => [frontier.task, frontier]));
+    const now = new Map(found.map((outcome) => [outcome.task, outcome]));
+    const grammar = state.grammar ?? uniformGrammar(domainProductions(domain));
+    return split.train.flatMap((task, index) => {
+      const key = this.keys.train[index] as string;
+      const within = withDefinitions(domain, task.definitions);
+      const programs = [
+        ...(before.get(key)?.programs ?? []).map(({ program }) => program),
+        ...(now.get(key)?.programs ?? []).map((text) => readProgram(text, task, within)),
+      ];
+      if (programs.length === 0) return [];
+      const { request } = task;
+      const ranked = rankPrograms(programs, request, grammar, settings.frontier);
+      return [{ task: key, request, programs: ranked }];
+    });
+  }
+
+  private async learnLibrary(
+    merged: readonly TaskFrontier[],
+    state: LearnState,
+  ): Promise<{
+    readonly abstractions: readonly LearnedAbstraction[];
+    readonly programs: readonly (readonly (Term | undefined)[])[];
+    readonly originalCost: number;
+    readonly finalCost: number;
+  }> {
+    const { settings, split, signal, onEvent } = this.options;
+    const programs = merged.map((frontier) => frontier.programs.map(({ program }) => program));
+    if (!settings.library) return { abstractions: [], programs, originalCost: 0, finalCost: 0 };
+    const own = split.train.flatMap(({ definitions }) => definitions);
+    const steps = learnLibrary(programs, this.base, {
+      known: [...state.library, ...own],
+      abstractions: settings.abstractions,
+      maxArity: settings.maxArity,
+      taken: new Set([...split.train, ...split.holdout].flatMap(definedNames)),
+      shouldStop: () => signal?.aborted === true,
+    });
+    for (;;) {
+      const step = steps.next();
+      this.checkSignal();
+      if (step.done === true) return step.value;
+      onEvent?.({ kind: "compressing", progress: step.value });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /**
+   * Rewritten programs that do on the examples what the task asks, by the reference evaluator. A call of
+   * an abstraction takes fuel, so that a program at the edge of it may be lost.
+   */
+  private verified(
+    { task: key }: TaskFrontier,
+    programs: readonly (Term | undefined)[],
+    domain: Domain,
+    _state: LearnState,
+  ): readonly { readonly program: Term; readonly logP: number }[] {
+    const task = this.options.split.train[this.keys.train.indexOf(key)] as Task;
+    const within = withDefinitions(domain, task.definitions);
+    return programs.flatMap((program) =>
+      program !== undefined && fits(program, task.examples, within) ? [{ program, logP: 0 }] : [],
+    );
+  }
+
+  private async dream(iteration: number, state: LearnState): Promise<LearnState> {
+    const { dream, directory, settings, split, signal, onEvent } = this.options;
+    if (dream === undefined || !settings.guide || state.grammar === undefined) return state;
+    const folder = directory.file(iteration, "guide");
+    const over = await directory.load(iteration, "dream.json", dreamFromJson);
+    if (over === undefined) {
+      const started = this.start(iteration, "dream", []);
+      const trained = await dream.train({
+        iteration,
+        domain: withDefinitions(this.base, state.library),
+        grammar: state.grammar,
+        frontiers: state.frontiers,
+        tasks: split.train,
+        seed: settings.seed + iteration,
+        folder,
+        ...(signal === undefined ? {} : { signal }),
+        onProgress: (progress) => onEvent?.({ kind: "dreaming", progress }),
+      });
+      this.checkSignal();
+      if (trained === undefined) throw INTERRUPTED;
+      await directory.save(iteration, "dream.json", trained);
+      await this.finish(iteration, "dream", started, state, trained);
+    }
+    return { ...state, guide: folder };
+  }
+
+  private async evaluation(iteration: number, state: LearnState): Promise<LearnState> {
+    const { split, directory } = this.options;
+    let outcomes = await directory.load(iteration, "evaluation.json", outcomesFromJson);
+    if (outcomes !== undefined) {
+      return { ...state, evaluations: [...state.evaluations, outcomes] };
+    }
+    const started = this.start(iteration, "evaluation", split.holdout);
+    outcomes = await this.searchAll(
+      iteration,
+      "evaluation",
+      split.holdout,
+      this.keys.holdout,
+      state,
+    );
+    await directory.save(iteration, "evaluation.json", { tasks: outcomes } satisfies OutcomesJson);
+    const after = { ...state, evaluations: [...state.evaluations, outcomes] };
+    await this.finish(iteration, "evaluation", started, after, tally(outcomes));
+    return after;
+  }
+
+  /** Searches tasks with what was learned. */
+  private async searchAll(
+    iteration: number,
+    phase: Phase,
+    tasks: readonly Task[],
+    keys: readonly string[],
+    state: LearnState,
+  ): Promise<readonly TaskOutcome[]> {
+    const { settings, search, dream, log, onEvent } = this.options;
+    const domain = withDefinitions(this.base, state.library);
+    const weights =
+      state.guide !== undefined && dream !== undefined
+        ? await dream.weights(state.guide, tasks, domain)
+        : settings.grammar && state.grammar !== undefined
+          ? tasks.map(() => state.grammar as WeightedGrammar)
+          : undefined;
+    const extended = tasks.map((task) => ({
+      ...task,
+      definitions: [...state.library, ...task.definitions],
+    }));
+    const outcomes: TaskOutcome[] = [];
+    await search(
+      extended,
+      { ...settings.search, seed: settings.seed, top: settings.frontier },
+      weights,
+      (index, report) => {
+        const task = tasks[index] as Task;
+        const within = withDefinitions(domain, task.definitions);
+        const outcome = outcomeOf(keys[index] as string, report, task, within);
+        outcomes[index] = outcome;
+        onEvent?.({ kind: "task", task, outcome });
+        const { elapsedMs, firstMs } = report;
+        // Not waited for: the log is for people, and what is lost of it is not missed.
+        void log.write([{ event: "task", iteration, phase, ...outcome, elapsedMs, firstMs }]);
+      },
+    );
+    this.checkSignal();
+    if (Object.keys(outcomes).length < tasks.length) throw INTERRUPTED;
+    return outcomes;
+  }
+
+  private start(iteration: number, phase: Phase, tasks: readonly Task[]): number {
+    this.checkSignal();
+    this.options.onEvent?.({ kind: "started", iteration, phase, tasks });
+    return this.options.clock();
+  }
+
+  private async finish(
+    iteration: number,
+    phase: Phase,
+    started: number,
+    state: LearnState,
+    told: { readonly [field: string]: unknown },
+  ): Promise<void> {
+    const { log, clock, onEvent } = this.options;
+    const elapsedMs = clock() - started;
+    await log.write([{ event: "phase", iteration, phase, elapsedMs, ...told }]);
+    onEvent?.({ kind: "finished", iteration, phase, elapsedMs, state, told });
+  }
+
+  private checkSignal(): void {
+    if (this.options.signal?.aborted === true) throw INTERRUPTED;
+  }
+}
+
+const definedNames = ({ definitions }: Task): readonly string[] =>
+  definitions.map(({ name }) => name);
+
+const asFrontier = ({ request, programs }: TaskFrontier) => ({
+  request,
+  programs: programs.map(({ program }) => ({ program })),
+});
+
+const dreamFromJson = (data: unknown) =>
+  typeof data === "object" && data !== null
+    ? ({ ok: true, value: data } as const)
+    : ({ ok: false, error: "a dream is an object" } as const);
+
+function readProgram(text: string, task: Task, domain: Domain): Term {
+  const parsed = parseTypedTerm(text, domain, { expected: task.request });
+  if (!parsed.ok) throw new InternalError(`a program that was found is not read: ${text}`);
+  return parsed.value.term;
+}
+
+function outcomeOf(key: string, report: TaskReport, task: Task, domain: Domain): TaskOutcome {
+  const programs = report.solutions.filter(({ table }) => table !== true);
+  const [first] = programs;
+  const { status, stopReason, candidates } = report;
+  return {
+    task: key,
+    status: status === "solved" && first === undefined ? "unsolved" : status,
+    stopReason,
+    candidates,
+    programs: programs.map(({ program }) => printSexpr(program, domain)),
+    generalises:
+      first === undefined || task.holdout.length === 0
+        ? null
+        : fits(first.program, task.holdout, domain),
+  };
+}
+
+function fits(program: Term, examples: Task["examples"], domain: Domain): boolean {
+  const evaluator = compile(program, domain);
+  return examples.every(({ inputs, output }) => equalValues(evaluator.run(...inputs), output));
+}
+
+/** Numbers of outcomes, as tables and charts show them. */
+export function tally(outcomes: readonly TaskOutcome[]): {
+  readonly tasks: number;
+  readonly solved: number;
+  readonly generalise: number;
+  readonly candidates: number;
+} {
+  return {
+    tasks: outcomes.length,
+    solved: outcomes.filter(({ status }) => status === "solved").length,
+    generalise: outcomes.filter(({ generalises }) => generalises === true).length,
+    candidates: outcomes.reduce((sum, { candidates }) => sum + candidates, 0),
+  };
+}

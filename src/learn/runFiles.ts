@@ -1,0 +1,212 @@
+import { type Definition, withDefinitions } from "../dsl/definition.ts";
+import type { Domain } from "../dsl/domain.ts";
+import { type GrammarJson, grammarFromJson, grammarToJson } from "../dsl/grammarJson.ts";
+import { parseTypedTerm } from "../dsl/parseTerm.ts";
+import { parseType } from "../dsl/parseType.ts";
+import { printSexpr } from "../dsl/printSexpr.ts";
+import type { Term } from "../dsl/term.ts";
+import { type Type, printType } from "../dsl/type.ts";
+import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
+import type { LearnedAbstraction } from "../library/learnLibrary.ts";
+import type { StopReason } from "../search/solveResult.ts";
+import { type Result, failure, success } from "../support/result.ts";
+import type { TaskFrontier } from "./frontier.ts";
+
+// What the files of a run directory hold, and how to read it. Nothing in them depends on how fast the
+// machine was, so that two runs of one configuration with a budget in candidates write the same files.
+
+/** What became of one task of a wake phase or an evaluation. */
+export interface TaskOutcome {
+  readonly task: string;
+  readonly status: "solved" | "unsolved" | "error";
+  readonly stopReason: StopReason | "error";
+  readonly candidates: number;
+  /** What fits the examples, likeliest first, tables of the examples left out. */
+  readonly programs: readonly string[];
+  /** Of the first program; null when there is none, or no holdout example. */
+  readonly generalises: boolean | null;
+}
+
+export interface OutcomesJson {
+  readonly tasks: readonly TaskOutcome[];
+}
+
+export interface LibraryJson {
+  readonly abstractions: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly body: string;
+    readonly proposedName: string;
+    readonly utility: number;
+    readonly calls: number;
+  }[];
+  /** Of the cheapest program of each task, before and after (`synth compress`). */
+  readonly originalCost: number;
+  readonly finalCost: number;
+}
+
+export interface FrontiersJson {
+  readonly frontiers: readonly {
+    readonly task: string;
+    readonly request: string;
+    readonly programs: readonly { readonly program: string; readonly logP: number | null }[];
+  }[];
+}
+
+export interface FittedJson {
+  readonly grammar: GrammarJson;
+  /** Of the frontiers, in nats. */
+  readonly logLikelihood: number;
+  /** Frontiers that the grammar makes some program of. */
+  readonly used: number;
+}
+
+export interface DreamJson {
+  readonly loss: number;
+}
+
+export function libraryToJson(
+  abstractions: readonly LearnedAbstraction[],
+  domain: Domain,
+  costs: { readonly originalCost: number; readonly finalCost: number },
+): LibraryJson {
+  const extended = withDefinitions(domain, abstractions);
+  const { originalCost, finalCost } = costs;
+  return {
+    abstractions: abstractions.map(({ name, type, body, proposedName, utility, calls }) => ({
+      name,
+      type: printType(type),
+      body: printSexpr(body, extended),
+      proposedName,
+      utility,
+      calls,
+    })),
+    originalCost,
+    finalCost,
+  };
+}
+
+/** Reads a library back, from data of any shape; a failure says in a sentence what is wrong. */
+export function libraryFromJson(
+  data: unknown,
+  domain: Domain,
+): Result<readonly LearnedAbstraction[], string> {
+  const listed = fieldOf(data, "abstractions");
+  if (!Array.isArray(listed)) return failure("`abstractions` must be a list");
+  const abstractions: LearnedAbstraction[] = [];
+  for (const one of listed as readonly unknown[]) {
+    const name = fieldOf(one, "name");
+    const type = readType(fieldOf(one, "type"));
+    const text = fieldOf(one, "body");
+    if (typeof name !== "string" || type === undefined || typeof text !== "string") {
+      return failure("an abstraction has a `name`, a `type` and a `body`, each a text");
+    }
+    const body = readTerm(text, domain, abstractions, type);
+    if (!body.ok) return failure(`abstraction ${name}: ${body.error}`);
+    const proposedName = fieldOf(one, "proposedName");
+    const [utility, calls] = [fieldOf(one, "utility"), fieldOf(one, "calls")];
+    abstractions.push({
+      name,
+      type,
+      body: body.value,
+      proposedName: typeof proposedName === "string" ? proposedName : name,
+      utility: typeof utility === "number" ? utility : 0,
+      calls: typeof calls === "number" ? calls : 0,
+    });
+  }
+  return success(abstractions);
+}
+
+export const frontiersToJson = (
+  frontiers: readonly TaskFrontier[],
+  domain: Domain,
+): FrontiersJson => ({
+  frontiers: frontiers.map(({ task, request, programs }) => ({
+    task,
+    request: printType(request),
+    programs: programs.map(({ program, logP }) => ({
+      program: printSexpr(program, domain),
+      logP: Number.isFinite(logP) ? logP : null,
+    })),
+  })),
+});
+
+/** @param domain with the library */
+export function frontiersFromJson(
+  data: unknown,
+  domain: Domain,
+): Result<readonly TaskFrontier[], string> {
+  const listed = fieldOf(data, "frontiers");
+  if (!Array.isArray(listed)) return failure("`frontiers` must be a list");
+  const frontiers: TaskFrontier[] = [];
+  for (const one of listed as readonly unknown[]) {
+    const task = fieldOf(one, "task");
+    const request = readType(fieldOf(one, "request"));
+    const programs = fieldOf(one, "programs");
+    if (typeof task !== "string" || request === undefined || !Array.isArray(programs)) {
+      return failure("a frontier has a `task`, a `request` and `programs`");
+    }
+    const read: TaskFrontier["programs"][number][] = [];
+    for (const entry of programs as readonly unknown[]) {
+      const text = fieldOf(entry, "program");
+      const logP = fieldOf(entry, "logP");
+      if (typeof text !== "string") return failure(`task ${task}: a \`program\` is a text`);
+      const program = readTerm(text, domain, [], request);
+      if (!program.ok) return failure(`task ${task}: ${program.error}`);
+      read.push({ program: program.value, logP: typeof logP === "number" ? logP : -Infinity });
+    }
+    frontiers.push({ task, request, programs: read });
+  }
+  return success(frontiers);
+}
+
+export const fittedToJson = (
+  grammar: WeightedGrammar,
+  domain: Domain,
+  fit: Omit<FittedJson, "grammar">,
+): FittedJson => ({ grammar: grammarToJson(grammar, domain), ...fit });
+
+/** @param domain with the library */
+export const fittedFromJson = (data: unknown, domain: Domain): Result<WeightedGrammar, string> =>
+  grammarFromJson(fieldOf(data, "grammar"), domain);
+
+/** The outcomes in a file, or what is wrong with it. */
+export function outcomesFromJson(data: unknown): Result<readonly TaskOutcome[], string> {
+  const listed = fieldOf(data, "tasks");
+  if (!Array.isArray(listed)) return failure("`tasks` must be a list");
+  const wrong = (listed as readonly unknown[]).some((one) => {
+    const programs = fieldOf(one, "programs");
+    return (
+      typeof fieldOf(one, "task") !== "string" ||
+      typeof fieldOf(one, "status") !== "string" ||
+      typeof fieldOf(one, "candidates") !== "number" ||
+      !Array.isArray(programs) ||
+      !programs.every((program) => typeof program === "string")
+    );
+  });
+  return wrong
+    ? failure("an outcome has a `task`, a `status`, `candidates` and `programs`")
+    : success(listed as readonly TaskOutcome[]);
+}
+
+/** The field of an object that JSON made; undefined where there is none. */
+export function fieldOf(data: unknown, name: string): unknown {
+  return typeof data === "object" && data !== null && Object.hasOwn(data, name)
+    ? (data as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
+
+function readType(text: unknown): Type | undefined {
+  const parsed = typeof text === "string" ? parseType(text) : undefined;
+  return parsed?.ok === true ? parsed.value : undefined;
+}
+
+function readTerm(
+  text: string,
+  domain: Domain,
+  definitions: readonly Definition[],
+  expected: Type,
+): Result<Term, string> {
+  const parsed = parseTypedTerm(text, withDefinitions(domain, definitions), { expected });
+  return parsed.ok ? success(parsed.value.term) : failure(parsed.error.message);
+}
