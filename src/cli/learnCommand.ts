@@ -20,7 +20,7 @@ import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { createLearnDisplay } from "./learnDisplay.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
-import { parseCount } from "./quantity.ts";
+import { parseCount, parseDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 import { workersFor } from "./workers.ts";
@@ -33,11 +33,15 @@ interface LearnCommandOptions extends SearchOptions {
   readonly minibatch?: number;
   readonly holdout?: readonly string[];
   readonly holdoutShare: number;
+  readonly testCandidates?: number;
+  readonly testTimeout?: number;
   readonly frontier: number;
   readonly abstractions: number;
   readonly maxArity: number;
   readonly library: boolean;
   readonly grammar: boolean;
+  readonly guide: boolean;
+  readonly guideSteps: number;
   readonly ablation?: boolean;
 }
 
@@ -70,6 +74,16 @@ export function addLearnCommand(program: Command, terminal: Terminal): void {
         .default(0.5),
     )
     .addOption(
+      new Option("--test-candidates <count>", "programs built for each task that is tested on")
+        .argParser(parseCount)
+        .default(undefined, "the budget of all tasks"),
+    )
+    .addOption(
+      new Option("--test-timeout <time>", "time for each task that is tested on")
+        .argParser(parseDuration)
+        .default(undefined, "the budget of all tasks"),
+    )
+    .addOption(
       new Option("--frontier <count>", "programs kept of each task")
         .argParser(parseCount)
         .default(5),
@@ -84,7 +98,13 @@ export function addLearnCommand(program: Command, terminal: Terminal): void {
         .argParser(parseCount)
         .default(3),
     )
+    .addOption(
+      new Option("--guide-steps <count>", "updates of the network in each dream sleep")
+        .argParser(parseCount)
+        .default(600),
+    )
     .option("--no-library", "without learning a library")
+    .option("--no-guide", "without training a network, which takes most of the time")
     .option("--no-grammar", "without weights fitted to what was found: costs go by kind")
     .option("--ablation", "run with and without each part, into folders of --out, and compare");
   addSearchOptions(command).addHelpText(
@@ -218,7 +238,12 @@ function variantsOf(options: LearnCommandOptions): readonly Variant[] {
     settings: { ...settings, ...changed },
     folder: join(out, name.replaceAll(" ", "-")),
   });
-  return [of("full", {}), of("no library", { library: false })];
+  return [
+    of("full", {}),
+    of("no library", { library: false }),
+    of("no guide", { guide: false }),
+    of("neither", { library: false, guide: false }),
+  ];
 }
 
 function learnSettings(options: LearnCommandOptions): LearnSettings {
@@ -226,17 +251,30 @@ function learnSettings(options: LearnCommandOptions): LearnSettings {
   return {
     seed,
     search,
+    ...testBudgetOf(options),
     ...(options.minibatch === undefined ? {} : { minibatch: options.minibatch }),
     frontier: options.frontier,
     abstractions: options.abstractions,
     maxArity: options.maxArity,
     library: options.library,
     grammar: options.grammar,
-    guide: false,
+    guide: options.guide,
   };
 }
 
-interface OneRun extends Variant_ {
+function testBudgetOf(options: LearnCommandOptions): Pick<LearnSettings, "testBudget"> {
+  const { testCandidates: candidates, testTimeout: timeoutMs } = options;
+  if (candidates === undefined && timeoutMs === undefined) return {};
+  return {
+    testBudget: {
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(candidates === undefined ? {} : { candidates }),
+      memoryBytes: budgetOf(options).memoryBytes,
+    },
+  };
+}
+
+interface OneRun extends Omit<Variant, "name"> {
   readonly split: TaskSplit;
   readonly domain: Domain;
   readonly spec: string;
@@ -244,8 +282,6 @@ interface OneRun extends Variant_ {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }
-
-type Variant_ = Omit<Variant, "name">;
 
 /** One run in its folder; undefined when it was interrupted. */
 async function runOne({
@@ -260,7 +296,12 @@ async function runOne({
 }: OneRun): Promise<LearnState | undefined> {
   checkPrimitives(settings.search.without ?? [], domain);
   const node = process.versions.node;
-  const config = runConfig(split, domain, { synth: version, node, settings, guide: null, spec });
+  // Loaded here, not at the top: it loads TensorFlow.js.
+  const dream = settings.guide
+    ? (await import("../learn/recognitionSleep.ts")).recognitionSleep(options.guideSteps)
+    : undefined;
+  const guide = dream?.kind ?? null;
+  const config = runConfig(split, domain, { synth: version, node, settings, guide, spec });
   const directory = new RunDirectory(folder);
   const display = createLearnDisplay(terminal, options.iterations);
   try {
@@ -271,6 +312,8 @@ async function runOne({
     const state = await learn({
       split,
       domain,
+      spec,
+      ...(dream === undefined ? {} : { dream }),
       iterations: options.iterations,
       settings,
       directory,

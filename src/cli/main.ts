@@ -41,6 +41,7 @@ Examples:
   synth primitives --domain text                 what programs are made of
   synth check --domain ./my-domain.ts            property-test a domain of your own
   synth compress programs.json                   learn a library from programs
+  synth learn tasks/list --out run               search tasks, learn a library, search again
 
 Exit codes: 0 done, all solved; 1 a task is unsolved, a check failed or a program has no value; 2 bad
 usage or input; 3 a defect of synth; 130 ended by Ctrl-C.`,

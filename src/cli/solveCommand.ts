@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
-import type { Domain } from "../dsl/domain.ts";
-import { type SearchLibrary, loadLibrary } from "../learn/loadLearned.ts";
+import { withDefinitions } from "../dsl/definition.ts";
+import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
+import { type SearchLibrary, guideOfRun, loadLibrary } from "../learn/loadLearned.ts";
 import type { ReportData } from "../report/reportData.ts";
 import { solveData } from "../report/solveData.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
@@ -148,10 +149,17 @@ async function search(
 ): Promise<readonly (TaskReport | undefined)[]> {
   const reports = tasks.map((): TaskReport | undefined => undefined);
   const settings = settingsOf(options);
-  const { without = [], weights } = library ?? {};
+  const { definitions = [], without = [], weights } = library ?? {};
   // A library brings weights that know it; a network that ships does not.
   const named = options.guide ?? (weights === undefined ? undefined : "none");
-  const guide = await taskGuideFor(named, domains);
+  const languages = new Map(
+    [...domains].map(([spec, domain]) => [
+      spec,
+      withoutPrimitives(withDefinitions(domain, definitions), without),
+    ]),
+  );
+  const ofRun = named === undefined ? undefined : await guideOfRun(named);
+  const guide = await taskGuideFor(ofRun ?? named, languages);
   const guideMix = options.guideMix ?? (weights === undefined ? undefined : DEFAULT_GUIDE_MIX);
   const all = {
     ...settings,

@@ -1,22 +1,23 @@
+import type { Definition } from "../dsl/definition.ts";
 import type { Domain } from "../dsl/domain.ts";
+import type { Term } from "../dsl/term.ts";
 import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
 import type { Task } from "../tasks/task.ts";
-import type { TaskFrontier } from "./frontier.ts";
 
 /** What a guide is trained from. */
 export interface DreamState {
-  /** From 1. */
-  readonly iteration: number;
-  /** With the library among its primitives. */
+  /** With the library among its primitives, and without what the run leaves out. */
   readonly domain: Domain;
-  /** Fitted to the frontiers: dreams are drawn from it. */
+  /** How the domain is loaded again elsewhere: a name, or a path from the working folder. */
+  readonly spec: string;
+  readonly library: readonly Definition[];
+  readonly without: readonly string[];
+  /** Fitted to the frontiers. */
   readonly grammar: WeightedGrammar;
   /** Solved tasks with their programs, to be replayed. */
-  readonly frontiers: readonly TaskFrontier[];
-  /** Tasks learned from, for the kinds of inputs that they have. */
-  readonly tasks: readonly Task[];
+  readonly solved: readonly { readonly task: Task; readonly programs: readonly Term[] }[];
   readonly seed: number;
-  /** A folder of its own to write the checkpoint to. What is in it already may be gone on from. */
+  /** A folder of its own to write the checkpoint to. What is in it already is gone on from. */
   readonly folder: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DreamProgress) => void;

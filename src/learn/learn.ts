@@ -44,6 +44,8 @@ export type SearchTasks = (
 export interface LearnOptions {
   readonly split: TaskSplit;
   readonly domain: Domain;
+  /** How the domain is loaded again elsewhere (`loadDomain`). */
+  readonly spec: string;
   readonly iterations: number;
   readonly settings: LearnSettings;
   readonly directory: RunDirectory;
@@ -170,7 +172,7 @@ class Run {
     const rewritten = merged.map((frontier, index) => ({
       task: frontier.task,
       request: frontier.request,
-      programs: this.verified(frontier, learned.programs[index] ?? [], domain, state),
+      programs: this.verified(frontier, learned.programs[index] ?? [], domain),
     }));
     const fit = fitGrammar(domainProductions(domain), rewritten.map(asFrontier));
     const { frontier: count } = this.options.settings;
@@ -283,7 +285,6 @@ class Run {
     { task: key }: TaskFrontier,
     programs: readonly (Term | undefined)[],
     domain: Domain,
-    _state: LearnState,
   ): readonly { readonly program: Term; readonly logP: number }[] {
     const task = this.options.split.train[this.keys.train.indexOf(key)] as Task;
     const within = withDefinitions(domain, task.definitions);
@@ -300,11 +301,15 @@ class Run {
     if (over === undefined) {
       const started = this.start(iteration, "dream", []);
       const trained = await dream.train({
-        iteration,
         domain: withDefinitions(this.base, state.library),
+        spec: this.options.spec,
+        library: state.library,
+        without: settings.search.without ?? [],
         grammar: state.grammar,
-        frontiers: state.frontiers,
-        tasks: split.train,
+        solved: state.frontiers.map((frontier) => ({
+          task: split.train[this.keys.train.indexOf(frontier.task)] as Task,
+          programs: frontier.programs.map(({ program }) => program),
+        })),
         seed: settings.seed + iteration,
         folder,
         ...(signal === undefined ? {} : { signal }),
@@ -358,10 +363,12 @@ class Run {
       ...task,
       definitions: [...state.library, ...task.definitions],
     }));
+    const { search: wake, testBudget = wake.budget } = settings;
+    const budget = phase === "evaluation" ? testBudget : wake.budget;
     const outcomes: TaskOutcome[] = [];
     await search(
       extended,
-      { ...settings.search, seed: settings.seed, top: settings.frontier },
+      { ...settings.search, budget, seed: settings.seed, top: settings.frontier },
       weights,
       (index, report) => {
         const task = tasks[index] as Task;

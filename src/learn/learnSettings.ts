@@ -1,10 +1,12 @@
-import type { SearchSettings } from "../search/solveOptions.ts";
+import type { Budget, SearchSettings } from "../search/solveOptions.ts";
 
 /** How to learn; plain data, and together with the tasks and the domain all that a run depends on. */
 export interface LearnSettings {
   readonly seed: number;
-  /** How every task is searched, in wake and evaluation alike. */
+  /** How every task is searched. */
   readonly search: Omit<SearchSettings, "seed" | "weights" | "top">;
+  /** What an evaluation may spend on a task; as much as wake when absent. */
+  readonly testBudget?: Budget;
   /** Tasks of a wake phase; all when absent. */
   readonly minibatch?: number;
   /** Programs kept of each task, and asked for in each search. */

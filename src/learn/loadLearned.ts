@@ -32,6 +32,17 @@ export async function domainOfRun(path: string): Promise<string | undefined> {
   return typeof spec === "string" ? spec : undefined;
 }
 
+/** The folder of the guide that a run has trained last; undefined when it is no run, or has none. */
+export async function guideOfRun(path: string): Promise<string | undefined> {
+  const directory = new RunDirectory(path);
+  for (const iteration of [...(await directory.iterations())].reverse()) {
+    if ((await readJson(directory.file(iteration, "dream.json"))) !== undefined) {
+      return directory.file(iteration, "guide");
+    }
+  }
+  return undefined;
+}
+
 /** Reads a run directory; the error says what is wrong with it. */
 export async function loadRun(
   path: string,

@@ -70,6 +70,8 @@ export interface BottomUpOptions {
   readonly clock: () => number;
   /** Are candidates that laws make equal to others left out? */
   readonly laws: boolean;
+  /** Do costs come from weights? */
+  readonly weighted?: boolean;
   /** Makes what finds programs from the banks beside the enumeration, if anything does. */
   readonly reason?: (workshop: Workshop) => Reasoning | undefined;
 }
@@ -81,7 +83,9 @@ export const OUT_OF_MEMORY = Symbol("out of memory");
 const REASONING_STEP = 0.25;
 /** What reasoning may spend in all: so much for each candidate enumerated, and this to begin with. */
 const REASONING_SHARE = 1;
-const FIRST_EFFORT = 100;
+const FIRST_EFFORT = 1_000;
+/** The same where costs come from weights: what they make likely is mostly found with less than that. */
+const FIRST_EFFORT_WEIGHTED = 100;
 /** Less is not worth the beginning. */
 const LEAST_EFFORT = 250;
 
@@ -147,7 +151,8 @@ export class BottomUp {
   private greatestCost = 0;
   private readonly reasoning: Reasoning | undefined;
   /** Candidates enumerated in this search after which reasoning goes on. */
-  private reasonAt = FIRST_EFFORT;
+  private reasonAt: number;
+  private readonly firstEffort: number;
   private reasoned = 0;
   /** Candidates before this search. */
   private readonly startedAt: number;
@@ -190,6 +195,8 @@ export class BottomUp {
     this.out = this.goal;
     this.checkedAt = options.clock();
     this.startedAt = options.counts.candidates;
+    this.firstEffort = options.weighted === true ? FIRST_EFFORT_WEIGHTED : FIRST_EFFORT;
+    this.reasonAt = this.firstEffort;
     this.reasoning = options.reason?.({
       grammar,
       store: this.store,
@@ -647,8 +654,8 @@ export class BottomUp {
     const { reasoning } = this;
     if (reasoning === undefined || this.isReasoning) return;
     const enumerated = this.enumerated();
-    const effort = Math.floor(FIRST_EFFORT + REASONING_SHARE * enumerated - this.reasoned);
-    this.reasonAt = Math.ceil(enumerated * (1 + REASONING_STEP)) + FIRST_EFFORT;
+    const effort = Math.floor(this.firstEffort + REASONING_SHARE * enumerated - this.reasoned);
+    this.reasonAt = Math.ceil(enumerated * (1 + REASONING_STEP)) + this.firstEffort;
     if (effort < LEAST_EFFORT) {
       this.heed();
       return;

@@ -237,6 +237,7 @@ export const solve: Solve = (task, taskDomain, options) => {
             ...common,
             rng: createRng(options.seed),
             laws: techniques.laws,
+            weighted: guided,
             reason: (workshop) =>
               createReasoning(workshop, {
                 domain,

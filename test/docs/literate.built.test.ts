@@ -100,31 +100,35 @@ describe.each(pages)("$page", ({ page, text }) => {
     }
   });
 
-  test.runIf(steps.length > 0)("does what it says", () => {
-    mkdirSync(folder, { recursive: true });
-    // A reader of the clone has the shipped tasks and examples beside the page.
-    for (const shipped of ["tasks", "examples"]) {
-      cpSync(join(root, shipped), join(folder, shipped), { recursive: true });
-    }
-    for (const step of steps) {
-      const where = `${page}:${step.line}: ${step.subject}`;
-      if (step.kind === "file") {
-        mkdirSync(dirname(join(folder, step.subject)), { recursive: true });
-        writeFileSync(join(folder, step.subject), step.text);
-        continue;
+  test.runIf(steps.length > 0)(
+    "does what it says",
+    () => {
+      mkdirSync(folder, { recursive: true });
+      // A reader of the clone has the shipped tasks and examples beside the page.
+      for (const shipped of ["tasks", "examples"]) {
+        cpSync(join(root, shipped), join(folder, shipped), { recursive: true });
       }
-      const command = step.subject
-        .replace(/^npx synth\b/, `node ${join(root, "bin/synth.js")}`)
-        .replace(/^npx vitest\b/, `node ${join(root, "node_modules/vitest/vitest.mjs")}`);
-      const run = spawnSync("bash", ["-c", command], {
-        cwd: folder,
-        encoding: "utf8",
-        env: { ...process.env, NO_COLOR: "1", CI: "1" },
-      });
-      expect(run.status, `${where}\n${run.stdout}${run.stderr}`).toBeLessThanOrEqual(1);
-      if (step.text !== "") expectOutput(run.stdout + run.stderr, step.text);
-    }
-  });
+      for (const step of steps) {
+        const where = `${page}:${step.line}: ${step.subject}`;
+        if (step.kind === "file") {
+          mkdirSync(dirname(join(folder, step.subject)), { recursive: true });
+          writeFileSync(join(folder, step.subject), step.text);
+          continue;
+        }
+        const command = step.subject
+          .replace(/^npx synth\b/, `node ${join(root, "bin/synth.js")}`)
+          .replace(/^npx vitest\b/, `node ${join(root, "node_modules/vitest/vitest.mjs")}`);
+        const run = spawnSync("bash", ["-c", command], {
+          cwd: folder,
+          encoding: "utf8",
+          env: { ...process.env, NO_COLOR: "1", CI: "1" },
+        });
+        expect(run.status, `${where}\n${run.stdout}${run.stderr}`).toBeLessThanOrEqual(1);
+        if (step.text !== "") expectOutput(run.stdout + run.stderr, step.text);
+      }
+    },
+    600_000,
+  );
 });
 
 test("the pages have commands and files to run", () => {

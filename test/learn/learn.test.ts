@@ -157,8 +157,8 @@ describe("learning", () => {
         settings: { ...SETTINGS, guide: true },
         dream: {
           kind: "test",
-          train: ({ iteration, frontiers }) => {
-            asked.push(`train ${iteration} on ${frontiers.length}`);
+          train: ({ seed, solved }) => {
+            asked.push(`train ${seed} on ${solved.length}`);
             return Promise.resolve({ loss: 1 });
           },
           weights: (_folder, tasks, domain) => {
@@ -186,10 +186,10 @@ describe("learning", () => {
       }),
     );
     expect(asked).toEqual([
-      "train 1 on 4",
-      "weights of 4",
-      "weights of 4",
       "train 2 on 4",
+      "weights of 4",
+      "weights of 4",
+      "train 3 on 4",
       "weights of 4",
     ]);
     expect(used.map((weights) => weights?.length)).toEqual([undefined, undefined, 4, 4, 4]);

@@ -82,6 +82,7 @@ export async function optionsIn(
   return {
     split: MAPS,
     domain: list,
+    spec: "list",
     iterations: 2,
     settings: SETTINGS,
     directory,

@@ -238,6 +238,35 @@ describe.skipIf(executable === undefined)(
   },
 );
 
+describe("synth report", () => {
+  const synth = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [bin, ...args], { cwd: scratch, encoding: "utf8" });
+
+  test("writes a page of a learning run into its directory", () => {
+    writeFileSync(join(scratch, "learn.synth"), TASKS);
+    const options = ["--candidates", "2k", "--iterations", "1", "--jobs", "1", "--out", "runs/one"];
+    expect(synth("learn", "learn.synth", ...options).status).toBe(0);
+    const report = synth("report", "runs/one");
+    expect([report.status, report.stdout, report.stderr]).toEqual([
+      0,
+      `${join("runs/one", "report.html")}\n`,
+      "",
+    ]);
+    const page = readFileSync(join(scratch, "runs/one/report.html"), "utf8");
+    expect(page).toContain("double &lt;b&gt;every&lt;/b&gt; element");
+    expect(page).toContain('id="library"');
+  }, 180_000);
+
+  test("says what is wrong with a folder", () => {
+    const several = synth("report", "runs");
+    expect([several.status, several.stderr]).toEqual([
+      2,
+      `runs holds several runs; name one: ${join("runs", "one")}\n`,
+    ]);
+    expect(synth("report", ".").stderr).toBe(".: this is no folder of a learning run\n");
+  });
+});
+
 describe("the scripts of a page", () => {
   test("are as they were compiled, and import nothing", async () => {
     const { scripts, charts } = await loadPageAssets({ charts: true });

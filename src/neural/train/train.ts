@@ -1,6 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { join } from "node:path";
+import type { Definition } from "../../dsl/definition.ts";
+import { Deriver } from "../../dsl/derivation.ts";
 import type { Domain } from "../../dsl/domain.ts";
+import { domainProductions, uniformGrammar } from "../../dsl/weightedGrammar.ts";
 import { createRng } from "../../support/rng.ts";
 import { domainLayout, productionTexts } from "../recognition/fingerprint.ts";
 import {
@@ -11,7 +14,8 @@ import {
   writeCheckpoint,
 } from "./checkpoint.ts";
 import { DreamThreads } from "./dreamThreads.ts";
-import type { EncodedDream } from "./encodeDream.ts";
+import type { Dream } from "./dreams.ts";
+import { type EncodedDream, dreamEncoder } from "./encodeDream.ts";
 import { MODEL_FILE } from "../recognition/modelFolder.ts";
 import { CHECKPOINT_FILE, LOG_FILE, writeAtomically } from "./runFolder.ts";
 import { type Position, type StepReport, Trainer, batchesOf } from "./trainer.ts";
@@ -35,10 +39,17 @@ export type Extent =
   | { readonly kind: "minutes"; readonly minutes: number };
 
 export interface TrainOptions {
+  /** With `definitions`, and without what `without` names. */
   readonly domain: Domain;
   /** How the domain is loaded again, in threads: its name or its module's path. */
   readonly spec: string;
   readonly baseFolder: string;
+  /** What the domain has besides what is loaded, such as a learned library. */
+  readonly definitions?: readonly Definition[];
+  /** Primitives that dreams do not use. */
+  readonly without?: readonly string[];
+  /** Solved tasks, shown once in every block of dreams (Ellis and others 2021, section 3: replays). */
+  readonly replays?: readonly Dream[];
   readonly config: TrainingConfig;
   readonly extent: Extent;
   /** Where checkpoints, the model and the log are written. */
@@ -110,11 +121,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     {
       domain: options.spec,
       baseFolder: options.baseFolder,
+      ...(options.definitions === undefined ? {} : { definitions: options.definitions }),
+      ...(options.without === undefined ? {} : { without: options.without }),
       seed: config.seed,
       tokens: config.model.tokens,
     },
     options.threads,
   );
+  const replays = encodedReplays(options);
   const log = new TrainingLog(join(options.folder, LOG_FILE));
   const block = (number: number): Promise<readonly EncodedDream[]> =>
     threads.chunks("training", number * config.blockChunks, (number + 1) * config.blockChunks);
@@ -155,7 +169,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       await writeAtomically(join(options.folder, MODEL_FILE), model);
     };
     while (!done()) {
-      const dreams = await next;
+      const dreams = [...(await next), ...replays];
       next = block(position.block + 1);
       const rng = createRng(config.seed).fork(FIRST_BLOCK_LABEL + position.block);
       const batches = batchesOf(dreams, config, rng);
@@ -202,4 +216,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await threads.close();
     trainer.dispose();
   }
+}
+
+function encodedReplays({ replays = [], domain, config }: TrainOptions): readonly EncodedDream[] {
+  const deriver = new Deriver(uniformGrammar(domainProductions(domain)));
+  const encode = dreamEncoder(domain, deriver, domainLayout(domain), config.model.tokens);
+  return replays.flatMap((replay) => encode(replay) ?? []);
 }
