@@ -1,4 +1,4 @@
-import { domainGuide } from "../src/cli/guides.ts";
+import { guideFor } from "./guideFor.ts";
 import { benchTable, milliseconds } from "./benchTable.ts";
 import { median } from "./statistics.ts";
 import { readShippedSets } from "./taskSets.ts";
@@ -22,7 +22,7 @@ export async function guideTimes(): Promise<readonly GuideTimes[]> {
     const domain = domains.get(tasks[0]?.domain ?? "");
     if (domain === undefined) continue;
     const started = performance.now();
-    const guide = await domainGuide(undefined, domain);
+    const guide = await guideFor(undefined, domain);
     if (guide === undefined) continue;
     const loadMs = performance.now() - started;
     const times = tasks.map((task) => {

@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { Command, Option } from "commander";
-import { domainGuide } from "../src/cli/guides.ts";
 import { parseCount, parseDuration, parseSeed, parseSize } from "../src/cli/quantity.ts";
+import { guideFor } from "./guideFor.ts";
 import { runAblate } from "./ablate.ts";
 import { runCompiler } from "./compiler.ts";
 import { runEnumerate } from "./enumerate.ts";
@@ -106,7 +106,7 @@ for (const name of suite) {
     ...given,
     memoryBytes: memory,
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
-    guideFor: (domain) => domainGuide(given.guide, domain),
+    guideFor: (domain) => guideFor(given.guide, domain),
     onProgress: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`\n${report.tables.join("\n\n")}\n`);
