@@ -244,7 +244,7 @@ describe("synth report", () => {
 
   test("writes a page of a learning run into its directory", () => {
     writeFileSync(join(scratch, "learn.synth"), TASKS);
-    const options = ["--candidates", "2k", "--iterations", "1", "--jobs", "1", "--out", "runs/one"];
+    const options = "--candidates 2k --iterations 1 --no-guide --jobs 1 --out runs/one".split(" ");
     expect(synth("learn", "learn.synth", ...options).status).toBe(0);
     const report = synth("report", "runs/one");
     expect([report.status, report.stdout, report.stderr]).toEqual([
