@@ -3,9 +3,10 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { Command, Option } from "commander";
+import { parseCount, parseDuration, parseSeed, parseSize } from "../src/cli/quantity.ts";
 import { guideFor } from "./guideFor.ts";
-import { parseCount, parseDuration, parseSize } from "../src/cli/quantity.ts";
 import { runAblate } from "./ablate.ts";
+import { runCompiler } from "./compiler.ts";
 import { runEnumerate } from "./enumerate.ts";
 import { runGeneralise } from "./generalise.ts";
 import { runGuide } from "./guide.ts";
@@ -20,6 +21,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ["rate", runRate],
   ["solve", runSolve],
   ["ablate", runAblate],
+  ["compiler", runCompiler],
   ["generalise", runGeneralise],
   ["guide", runGuide],
   ["library", runLibrary],
@@ -37,6 +39,9 @@ interface Options {
   readonly memory: number;
   readonly every: number;
   readonly seconds: number;
+  readonly steps?: number;
+  readonly seed: number;
+  readonly model?: string;
   readonly guide?: string;
   readonly json?: string;
 }
@@ -71,6 +76,11 @@ const program = new Command("npm run bench --")
       .argParser(parseCount)
       .default(10),
   )
+  .addOption(
+    new Option("--steps <count>", "suite compiler: updates of the training").argParser(parseCount),
+  )
+  .addOption(new Option("--seed <number>", "suite compiler").argParser(parseSeed).default(1))
+  .option("--model <file>", "suite compiler: where the trained model is written")
   .option(
     "--guide <model>",
     "suite guide: a model file, the folder of a run, or none; those that ship when absent",

@@ -17,6 +17,12 @@ export interface SuiteOptions {
   readonly seconds: number;
   /** Suite `guide`: the guide to tasks of a domain, such as a trained network; undefined where there is none. */
   readonly guideFor?: (domain: Domain) => Promise<Guide | undefined>;
+  /** Suite `compiler`: updates of the training. */
+  readonly steps?: number;
+  /** Suite `compiler`: seed of programs, parameters and batches. */
+  readonly seed?: number;
+  /** Suite `compiler`: where the trained model is written. */
+  readonly model?: string;
   /** Told of each part that is done. */
   readonly onProgress?: (line: string) => void;
 }

@@ -7,7 +7,7 @@ import { InputError } from "./inputError.ts";
 export const domainOption = (): Option =>
   new Option(
     "--domain <domain>",
-    "list, deepcoder, text, bits, or a module such as ./my-domain.ts",
+    "list, deepcoder, text, bits, micro, or a module such as ./my-domain.ts",
   );
 
 /** The domain that `--domain` names, or an InputError. */

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import type { Domain } from "../dsl/domain.ts";
 import { printValue } from "../dsl/printValue.ts";
+import type { Range } from "../dsl/range.ts";
 import { printType, splitFunctionType } from "../dsl/type.ts";
 import { abstractEvaluate } from "../interp/abstractEvaluate.ts";
 import { type Fault, compile } from "../interp/evaluate.ts";
 import { printRange } from "../interp/ranges/lattice.ts";
 import { addDomainOption, commandDomain } from "./commandDomain.ts";
+import { evaluateByNetwork } from "./compileCommand.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { parseRange } from "./parseRange.ts";
@@ -21,6 +23,7 @@ export function addEvalCommand(program: Command, terminal: Terminal): void {
       .argument("[inputs...]", "one value a parameter"),
   )
     .option("--ranges <range...>", "run it on ranges instead, one a parameter")
+    .option("--neural <model>", "run it by a program compiler too, state by state (domain micro)")
     .addHelpText(
       "after",
       `
@@ -34,12 +37,25 @@ Examples:
   synth eval '\\xs -> map (\\x -> x + 1) xs' --ranges '[0..9] list of length 2..4'`,
     )
     .action(
-      async (text: string, inputs: string[], options: { domain: string; ranges?: string[] }) => {
+      async (
+        text: string,
+        inputs: string[],
+        options: { domain: string; ranges?: string[]; neural?: string },
+      ) => {
         const domain = await commandDomain(options.domain);
-        if (options.ranges === undefined) evaluateOnValues(text, inputs, domain, terminal);
-        else if (inputs.length > 0)
+        const { ranges, neural } = options;
+        if (ranges !== undefined && inputs.length > 0) {
           throw new InputError("give either inputs or --ranges, not both");
-        else evaluateOnRanges(text, options.ranges, domain, terminal);
+        }
+        if (neural !== undefined) {
+          const { term } = readProgram(text, domain);
+          const input =
+            ranges === undefined
+              ? { value: valueOfInput(text, inputs, domain) }
+              : { range: rangesOfInputs(text, ranges, domain)[0] as Range };
+          await evaluateByNetwork(neural, term, domain, input, terminal);
+        } else if (ranges === undefined) evaluateOnValues(text, inputs, domain, terminal);
+        else evaluateOnRanges(text, ranges, domain, terminal);
       },
     );
 }
@@ -74,19 +90,35 @@ function evaluateOnRanges(
   domain: Domain,
   terminal: Terminal,
 ): void {
-  const { term, type } = readProgram(text, domain);
+  const inputs = rangesOfInputs(text, ranges, domain);
+  const { term } = readProgram(text, domain);
+  terminal.print(printRange(abstractEvaluate(term, inputs, domain)));
+}
+
+/** The ranges that are given for the parameters of a program. */
+function rangesOfInputs(text: string, ranges: readonly string[], domain: Domain): readonly Range[] {
+  const { type } = readProgram(text, domain);
   const { parameters } = splitFunctionType(type);
   if (ranges.length !== parameters.length) {
     throw new InputError(
       `the program has ${parameters.length} parameters (\`${printType(type)}\`), --ranges gives ${ranges.length}`,
     );
   }
-  const inputs = ranges.map((range, index) => {
+  return ranges.map((range, index) => {
     const parsed = parseRange(range, parameters[index] as (typeof parameters)[number], domain);
     if (!parsed.ok) throw new InputError(parsed.error);
     return parsed.value;
   });
-  terminal.print(printRange(abstractEvaluate(term, inputs, domain)));
+}
+
+/** The value of the only input of a program. */
+function valueOfInput(text: string, inputs: readonly string[], domain: Domain): unknown {
+  // Its type is checked against the program's parameter.
+  readApplication(text, inputs, domain);
+  if (inputs.length !== 1) throw new InputError("--neural runs a program on one input");
+  const value = compile(readProgram(inputs[0] as string, domain).term, domain).run();
+  if (!Array.isArray(value)) throw new InputError("--neural runs a program on a list");
+  return value;
 }
 
 function describeFault(fault: Fault | undefined): string {

@@ -43,7 +43,9 @@ ${map("square and one", (x) => x * x + 1)}`;
 
 const learnArgs = (out: string, ...more: readonly string[]): readonly string[] => [
   ..."learn train.synth --holdout test.synth --candidates 3000 --iterations 2".split(" "),
-  ..."--without map,index,range,length,unfold --no-grammar --no-guide --strategy bank --out".split(" "),
+  ..."--without map,index,range,length,unfold --no-grammar --no-guide --strategy bank --out".split(
+    " ",
+  ),
   out,
   ...more,
 ];
@@ -62,7 +64,7 @@ function filesOf(folder: string): ReadonlyMap<string, string> {
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((done) => child.on("close", (code) => done(code)));
 
-describe("synth learn", () => {
+describe("synth learn", { timeout: 600_000 }, () => {
   let elapsedMs = 0;
   let whole: ReturnType<typeof synth>;
 
@@ -72,7 +74,7 @@ describe("synth learn", () => {
     const started = performance.now();
     whole = synth(...learnArgs("whole"));
     elapsedMs = performance.now() - started;
-  });
+  }, 600_000);
 
   test("tells of every phase, and what came of it", () => {
     expect(whole.stderr).toBe("");
@@ -133,7 +135,7 @@ describe("synth learn", () => {
       }
       expect(filesOf(out)).toEqual(filesOf("whole"));
     }
-  }, 600_000);
+  });
 
   test("Ctrl-C ends it cleanly, with what to do next", async () => {
     const child = spawn(process.execPath, [bin, ...learnArgs("stopped")], { cwd: scratch, env });

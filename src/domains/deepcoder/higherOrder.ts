@@ -1,8 +1,8 @@
+import { FILTER, MAP, ZIP_WITH, select, selectRange, selectsAll } from "../integerLists.ts";
 import { equation } from "../../dsl/law.ts";
 import { primitive } from "../../dsl/primitive.ts";
 import type { Range } from "../../dsl/range.ts";
 import { iterate } from "../../interp/fixpoint.ts";
-import { Booleans } from "../../interp/ranges/booleans.ts";
 import { Interval, type IntervalRange } from "../../interp/ranges/interval.ts";
 import { BOTTOM, TOP, meet } from "../../interp/ranges/lattice.ts";
 import { type ListRange, Lists } from "../../interp/ranges/listRange.ts";
@@ -13,7 +13,6 @@ type OnRanges = (x: Range, y: Range) => Range;
 
 export const map = primitive({
   name: "Map",
-  type: "(int -> int) -> list int -> list int",
   doc: "The list of what a function gives for each element.",
   examples: [
     ["(Map (lambda (Add $0 1)) [1, 2, 3])", "[2, 3, 4]"],
@@ -23,57 +22,11 @@ export const map = primitive({
     equation("(Map (\\x -> x) xs)", "xs"),
     equation("(Map f (Map g xs))", "(Map (\\x -> f (g x)) xs)"),
   ],
-  evaluate: (f: (x: number) => number | undefined, xs: Integers) => {
-    const out: number[] = [];
-    for (const x of xs) {
-      const y = f(x);
-      if (y === undefined) return undefined;
-      out.push(y);
-    }
-    return out;
-  },
-  range: (f: OnRange, xs: ListRange) => Lists.map(xs, f),
-  refine: (out: ListRange, f: OnRange, xs: ListRange) => {
-    const fits = xs.element !== BOTTOM && meet(f(xs.element), out.element) !== BOTTOM;
-    return [undefined, Lists.of(out.length, fits ? TOP : BOTTOM)];
-  },
+  ...MAP,
 });
-
-/** The elements for which a predicate holds, or undefined when it faults for one. */
-function select(
-  predicate: (x: number) => boolean | undefined,
-  xs: Integers,
-): readonly number[] | undefined {
-  const out: number[] = [];
-  for (const x of xs) {
-    const holds = predicate(x);
-    if (holds === undefined) return undefined;
-    if (holds) out.push(x);
-  }
-  return out;
-}
-
-/** Lists of what `select` leaves. */
-function selectRange(predicate: OnRange, xs: ListRange): Range {
-  if (xs.element === BOTTOM) return xs;
-  const holds = predicate(xs.element);
-  // Where the predicate always faults, only the empty list has a value.
-  if (holds === BOTTOM) return Lists.of(xs.length, BOTTOM);
-  const { mayBeFalse, mayBeTrue } = Booleans.is(holds) ? holds : Booleans.TOP;
-  if (!mayBeFalse) return xs;
-  return mayBeTrue ? Lists.part(xs) : Lists.EMPTY;
-}
-
-/** Does the predicate hold for every element, so that all are selected? */
-function selectsAll(predicate: OnRange, xs: ListRange): boolean {
-  if (xs.element === BOTTOM) return true;
-  const holds = predicate(xs.element);
-  return Booleans.is(holds) && !holds.mayBeFalse;
-}
 
 export const filter = primitive({
   name: "Filter",
-  type: "(int -> bool) -> list int -> list int",
   doc: "The elements of a list for which a predicate holds.",
   examples: [
     ["(Filter (lambda (IsEven $0)) [1, 2, 3, 4])", "[2, 4]"],
@@ -85,12 +38,7 @@ export const filter = primitive({
     equation("(Filter p (Reverse xs))", "(Reverse (Filter p xs))"),
     equation("(Filter p (Sort xs))", "(Sort (Filter p xs))"),
   ],
-  evaluate: select,
-  range: selectRange,
-  refine: (out: ListRange, predicate: OnRange, xs: ListRange) => [
-    undefined,
-    selectsAll(predicate, xs) ? out : Lists.of(Interval.of(out.length.low, Infinity), TOP),
-  ],
+  ...FILTER,
 });
 
 export const count = primitive({
@@ -120,7 +68,6 @@ export const count = primitive({
 
 export const zipWith = primitive({
   name: "ZipWith",
-  type: "(int -> int -> int) -> list int -> list int -> list int",
   doc: "What a function gives for the elements of two lists at the same position, as far as the shorter goes.",
   examples: [
     ["(ZipWith (lambda (lambda (Add $1 $0))) [1, 2, 3] [10, 20])", "[11, 22]"],
@@ -131,26 +78,7 @@ export const zipWith = primitive({
     equation("(ZipWith f xs ys)", "(ZipWith (\\y x -> f x y) ys xs)"),
     equation("(ZipWith Min xs ys)", "(ZipWith Min ys xs)"),
   ],
-  evaluate: (f: (x: number, y: number) => number | undefined, xs: Integers, ys: Integers) => {
-    const out: number[] = [];
-    const length = Math.min(xs.length, ys.length);
-    for (let i = 0; i < length; i++) {
-      const z = f(xs[i] as number, ys[i] as number);
-      if (z === undefined) return undefined;
-      out.push(z);
-    }
-    return out;
-  },
-  range: (f: OnRanges, xs: ListRange, ys: ListRange) => {
-    const length = Interval.min(xs.length, ys.length);
-    return length.high === 0 ? Lists.EMPTY : Lists.of(length, f(xs.element, ys.element));
-  },
-  refine: (out: ListRange, _f: OnRanges, xs: ListRange, ys: ListRange) => {
-    // The list that is surely the longer one does not limit the result.
-    const lengths = (other: ListRange): Range =>
-      other.length.low > out.length.high ? out.length : Interval.of(out.length.low, Infinity);
-    return [undefined, Lists.of(lengths(ys), TOP), Lists.of(lengths(xs), TOP)];
-  },
+  ...ZIP_WITH,
 });
 
 export const scanl1 = primitive({

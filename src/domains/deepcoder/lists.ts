@@ -1,3 +1,4 @@
+import { HEAD, LAST, MAXIMUM, MINIMUM, REVERSE, SORT } from "../integerLists.ts";
 import { equation, identity } from "../../dsl/law.ts";
 import { primitive } from "../../dsl/primitive.ts";
 import type { Range } from "../../dsl/range.ts";
@@ -8,36 +9,26 @@ import { withElement } from "../list/withElement.ts";
 
 type Integers = readonly number[];
 
-const isEmpty = (xs: Integers): boolean => xs.length === 0;
-
 export const head = primitive({
   name: "Head",
-  type: "list int -> int",
   doc: "The first element of a list; no value when there is none.",
   examples: [
     ["(Head [4, 5])", "4"],
     ["(Head [])", "fault"],
   ],
   laws: [equation("(Head xs)", "(Access 0 xs)"), equation("(Head (Reverse xs))", "(Last xs)")],
-  evaluate: (xs: Integers) => xs[0],
-  faults: isEmpty,
-  range: Lists.head,
-  refine: (out: Range, xs: ListRange) => [withElement(out, xs)],
+  ...HEAD,
 });
 
 export const last = primitive({
   name: "Last",
-  type: "list int -> int",
   doc: "The last element of a list; no value when there is none.",
   examples: [
     ["(Last [4, 5])", "5"],
     ["(Last [])", "fault"],
   ],
   laws: [equation("(Last xs)", "(Access -1 xs)"), equation("(Last (Reverse xs))", "(Head xs)")],
-  evaluate: (xs: Integers) => xs.at(-1),
-  faults: isEmpty,
-  range: Lists.head,
-  refine: (out: Range, xs: ListRange) => [withElement(out, xs)],
+  ...LAST,
 });
 
 export const take = primitive({
@@ -136,7 +127,6 @@ export const access = primitive({
 
 export const minimum = primitive({
   name: "Minimum",
-  type: "list int -> int",
   doc: "The least element of a list; no value when there is none.",
   examples: [
     ["(Minimum [5, 4, 6])", "4"],
@@ -146,17 +136,11 @@ export const minimum = primitive({
     equation("(Minimum xs)", "(Head (Sort xs))"),
     equation("(Minimum (Reverse xs))", "(Minimum xs)"),
   ],
-  evaluate: (xs: Integers) => (isEmpty(xs) ? undefined : Math.min(...xs)),
-  faults: isEmpty,
-  range: Lists.head,
-  refine: (out: IntervalRange, xs: ListRange) => [
-    meet(withElement(out, xs), Lists.of(Interval.NATURAL, Interval.of(out.low, Infinity))),
-  ],
+  ...MINIMUM,
 });
 
 export const maximum = primitive({
   name: "Maximum",
-  type: "list int -> int",
   doc: "The greatest element of a list; no value when there is none.",
   examples: [
     ["(Maximum [5, 4, 6])", "6"],
@@ -166,41 +150,29 @@ export const maximum = primitive({
     equation("(Maximum xs)", "(Last (Sort xs))"),
     equation("(Maximum (Reverse xs))", "(Maximum xs)"),
   ],
-  evaluate: (xs: Integers) => (isEmpty(xs) ? undefined : Math.max(...xs)),
-  faults: isEmpty,
-  range: Lists.head,
-  refine: (out: IntervalRange, xs: ListRange) => [
-    meet(withElement(out, xs), Lists.of(Interval.NATURAL, Interval.of(-Infinity, out.high))),
-  ],
+  ...MAXIMUM,
 });
 
 export const reverse = primitive({
   name: "Reverse",
-  type: "list int -> list int",
   doc: "A list from its last element to its first.",
   examples: [
     ["(Reverse [4, 5, 6])", "[6, 5, 4]"],
     ["(Reverse [])", "[]"],
   ],
   laws: ["involutive", equation("(Reverse (Map f xs))", "(Map f (Reverse xs))")],
-  evaluate: (xs: Integers) => xs.toReversed(),
-  range: Lists.reverse,
-  refine: (out: ListRange) => [out],
-  inverse: [(out: Integers) => out.toReversed()],
+  ...REVERSE,
 });
 
 export const sort = primitive({
   name: "Sort",
-  type: "list int -> list int",
   doc: "The elements of a list from the least to the greatest.",
   examples: [
     ["(Sort [5, -4, 5, 10])", "[-4, 5, 5, 10]"],
     ["(Sort [])", "[]"],
   ],
   laws: ["projective", equation("(Sort (Reverse xs))", "(Sort xs)")],
-  evaluate: (xs: Integers) => xs.toSorted((x, y) => x - y),
-  range: Lists.reverse,
-  refine: (out: ListRange) => [out],
+  ...SORT,
 });
 
 export const sum = primitive({

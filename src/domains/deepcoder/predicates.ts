@@ -1,10 +1,9 @@
 import { CONDITIONAL } from "../conditional.ts";
 import { GREATER } from "../integerArithmetic.ts";
+import { EVEN, ODD } from "../parity.ts";
 import { equation } from "../../dsl/law.ts";
 import { primitive } from "../../dsl/primitive.ts";
-import type { Range } from "../../dsl/range.ts";
-import { type BooleanRange, Booleans } from "../../interp/ranges/booleans.ts";
-import { Interval, type IntervalRange } from "../../interp/ranges/interval.ts";
+import { Interval } from "../../interp/ranges/interval.ts";
 
 export const greater = primitive({
   name: "Greater",
@@ -66,11 +65,8 @@ function other(out: boolean, known: number): number | undefined {
   return out ? known : undefined;
 }
 
-const isEvenNumber = (x: number): boolean => x % 2 === 0;
-
 export const isEven = primitive({
   name: "IsEven",
-  type: "int -> bool",
   doc: "Is the integer a multiple of 2?",
   examples: [
     ["(IsEven -2)", "true"],
@@ -81,15 +77,11 @@ export const isEven = primitive({
     equation("(IsEven (Square x))", "(IsEven x)"),
     equation("(IsEven (Add x 1))", "(IsOdd x)"),
   ],
-  evaluate: isEvenNumber,
-  range: (x: IntervalRange) =>
-    Interval.isConstant(x) ? Booleans.constant(isEvenNumber(x.low)) : Booleans.TOP,
-  refine: (out: BooleanRange, x: IntervalRange) => [withParity(x, out.mayBeTrue, out.mayBeFalse)],
+  ...EVEN,
 });
 
 export const isOdd = primitive({
   name: "IsOdd",
-  type: "int -> bool",
   doc: "Is the integer no multiple of 2?",
   examples: [
     ["(IsOdd -3)", "true"],
@@ -100,19 +92,8 @@ export const isOdd = primitive({
     equation("(IsOdd (Square x))", "(IsOdd x)"),
     equation("(If (IsOdd x) y z)", "(If (IsEven x) z y)"),
   ],
-  evaluate: (x: number) => !isEvenNumber(x),
-  range: (x: IntervalRange) =>
-    Interval.isConstant(x) ? Booleans.constant(!isEvenNumber(x.low)) : Booleans.TOP,
-  refine: (out: BooleanRange, x: IntervalRange) => [withParity(x, out.mayBeFalse, out.mayBeTrue)],
+  ...ODD,
 });
-
-/** The interval without the ends that are even, or odd, where it may not be that. */
-function withParity({ low, high }: IntervalRange, mayBeEven: boolean, mayBeOdd: boolean): Range {
-  // An infinite bound has no parity and stays.
-  const excluded = (x: number): boolean =>
-    Number.isFinite(x) && !(isEvenNumber(x) ? mayBeEven : mayBeOdd);
-  return Interval.of(excluded(low) ? low + 1 : low, excluded(high) ? high - 1 : high);
-}
 
 export const conditional = primitive({
   name: "If",

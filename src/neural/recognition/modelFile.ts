@@ -3,12 +3,17 @@ import { parseType } from "../../dsl/parseType.ts";
 import type { Type } from "../../dsl/type.ts";
 import { createRng } from "../../support/rng.ts";
 import type { EncoderConfig } from "../nn/encoder.ts";
-import { disposeParameters, flattenParameters, writeParameters } from "../nn/parameters.ts";
+import {
+  type ParameterTree,
+  disposeParameters,
+  flattenParameters,
+  writeParameters,
+} from "../nn/parameters.ts";
 import { type NamedNumbers, readSafetensors, writeSafetensors } from "../safetensors.ts";
 import { VOCABULARY } from "../tokens/vocabulary.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { type Layout, layoutOf } from "./layout.ts";
-import { type ModelConfig, type ModelParameters, initModel } from "./model.ts";
+import { type ModelConfig, initModel } from "./model.ts";
 import type { RecognitionModel } from "./recognitionModel.ts";
 
 /** What a file says of its model besides the numbers; JSON in the file's metadata. */
@@ -45,7 +50,7 @@ export function describeModel(
 
 /** The tensors of a parameter tree's numbers, with their shapes. */
 export function namedNumbers(
-  parameters: ModelParameters,
+  parameters: ParameterTree,
   numbers: ReadonlyMap<string, Float32Array>,
   prefix = "",
 ): ReadonlyMap<string, NamedNumbers> {

@@ -1,0 +1,47 @@
+import { SLOTS, POSITIONS } from "./state.ts";
+import { TOKENS } from "./tokens.ts";
+
+/** Sizes of the program compiler. Plain data: a checkpoint holds it as JSON. */
+export interface CompilerConfig {
+  /** N, tokens in a program, those that do nothing among them. */
+  readonly tokens: number;
+  /** C, width of a state token; a multiple of the heads. */
+  readonly width: number;
+  /** H */
+  readonly heads: number;
+  /** k, layers of a step: one micro-operation each, so a program has k N of them. */
+  readonly layers: number;
+  /** F, hidden units of a layer's feed-forward. */
+  readonly hidden: number;
+  /** R, attention patterns of a layer that a micro-operation mixes. */
+  readonly patterns: number;
+  /** M, numbers in a micro-operation. */
+  readonly microWidth: number;
+  /** Layers of the network that reads programs. */
+  readonly encoderLayers: number;
+  /** Layers of the network that writes programs. */
+  readonly decoderLayers: number;
+}
+
+/** About 440,000 parameters. */
+export const COMPILER: CompilerConfig = {
+  tokens: 8,
+  width: 64,
+  heads: 4,
+  layers: 2,
+  hidden: 128,
+  patterns: 24,
+  microWidth: 64,
+  encoderLayers: 2,
+  decoderLayers: 1,
+};
+
+/** Numbers in the micro-operations of one token, one a layer: k M. */
+export const microNumbers = ({ layers, microWidth }: CompilerConfig): number => layers * microWidth;
+
+/** State tokens of a slot: its header, then its positions. */
+export const SLOT_TOKENS: number = 1 + POSITIONS;
+/** T, tokens of a state. */
+export const STATE_TOKENS: number = SLOTS * SLOT_TOKENS;
+/** Program tokens that there are. */
+export const TOKEN_KINDS: number = TOKENS.length;

@@ -1,0 +1,103 @@
+import { type Result, failure, success } from "../../support/result.ts";
+import { createRng } from "../../support/rng.ts";
+import { disposeParameters, readParameters, writeParameters } from "../nn/parameters.ts";
+import { namedNumbers } from "../recognition/modelFile.ts";
+import { readSafetensors, writeSafetensors } from "../safetensors.ts";
+import { COMPILER, type CompilerConfig } from "./compilerConfig.ts";
+import { type CompilerParameters, initCompiler } from "./compilerModel.ts";
+import { type ProgramEncoderParameters, initProgramEncoder } from "./programEncoder.ts";
+import { TOKENS } from "./tokens.ts";
+
+/** A trained program compiler, whole. */
+export interface CompilerModel {
+  readonly config: CompilerConfig;
+  readonly parameters: CompilerParameters;
+  /** Reads programs in the order in which they are written. */
+  readonly source: ProgramEncoderParameters;
+}
+
+/** Frees the memory of a model. */
+export function disposeCompiler({ parameters, source }: CompilerModel): void {
+  disposeParameters(parameters);
+  disposeParameters(source);
+}
+
+const FORMAT = "synth program compiler 1";
+/** Key of the description among the metadata. */
+const DESCRIPTION = "synth";
+/** Larger models are not loaded: a description of a few bytes could ask for all memory. */
+const MOST: CompilerConfig = {
+  tokens: 64,
+  width: 512,
+  heads: 32,
+  layers: 16,
+  hidden: 2048,
+  patterns: 128,
+  microWidth: 512,
+  encoderLayers: 16,
+  decoderLayers: 16,
+};
+
+const NAMES: readonly string[] = TOKENS.map(({ name }) => name);
+
+/** The bytes of a model. */
+export function writeCompiler({ config, parameters, source }: CompilerModel): Uint8Array {
+  const tree = { ...parameters, source };
+  const description = JSON.stringify({ format: FORMAT, tokens: NAMES, config });
+  return writeSafetensors({
+    tensors: namedNumbers(tree, readParameters(tree)),
+    metadata: new Map([[DESCRIPTION, description]]),
+  });
+}
+
+/**
+ * Reads a model from bytes of any content. Its memory is freed by `disposeCompiler`.
+ *
+ * @returns the model, or one sentence on what is wrong
+ */
+export function readCompiler(bytes: Uint8Array): Result<CompilerModel, string> {
+  const file = readSafetensors(bytes);
+  if (!file.ok) return file;
+  const described = readDescription(file.value.metadata.get(DESCRIPTION));
+  if (!described.ok) return described;
+  const config = described.value;
+  const rng = createRng(0);
+  const parameters = initCompiler(rng, config);
+  const source = initProgramEncoder(rng, config);
+  const numbers = new Map<string, Float32Array>();
+  for (const [name, tensor] of file.value.tensors) numbers.set(name, tensor.numbers);
+  const written = writeParameters({ ...parameters, source }, numbers);
+  const model = { config, parameters, source };
+  if (written.ok) return success(model);
+  disposeCompiler(model);
+  return failure(`tensor ${written.error}`);
+}
+
+function readDescription(text: string | undefined): Result<CompilerConfig, string> {
+  let data: unknown;
+  try {
+    data = JSON.parse(text ?? "");
+  } catch {
+    return failure("it says of no model what it is");
+  }
+  if (typeof data !== "object" || data === null) return failure("its description is no object");
+  const { format, tokens, config } = data as Readonly<Record<string, unknown>>;
+  if (format !== FORMAT) return failure(`it is no "${FORMAT}"`);
+  if (JSON.stringify(tokens) !== JSON.stringify(NAMES)) {
+    return failure("it has other tokens than this version: train it anew");
+  }
+  return isConfig(config)
+    ? success(config)
+    : failure("`config` describes no model that can be loaded");
+}
+
+function isConfig(data: unknown): data is CompilerConfig {
+  if (typeof data !== "object" || data === null) return false;
+  const given = data as Readonly<Record<string, unknown>>;
+  const names = Object.keys(COMPILER) as (keyof CompilerConfig)[];
+  const bounded = names.every((name) => {
+    const value = given[name];
+    return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST[name];
+  });
+  return bounded && (given["width"] as number) % (given["heads"] as number) === 0;
+}

@@ -1,0 +1,95 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Rng } from "../../support/rng.ts";
+import { gaussian } from "../nn/initialise.ts";
+import { crossEntropy } from "../ops/crossEntropy.ts";
+import { lookup } from "../ops/lookup.ts";
+import type { CompilerConfig } from "./compilerConfig.ts";
+import {
+  type ExecutorParameters,
+  type StateLogits,
+  executeStep,
+  initExecutor,
+} from "./executor.ts";
+import {
+  type ProgramDecoderParameters,
+  decodeLogits,
+  initProgramDecoder,
+} from "./programDecoder.ts";
+import {
+  type ProgramEncoderParameters,
+  encodePrograms,
+  initProgramEncoder,
+} from "./programEncoder.ts";
+import { type StateLabels, stateIds, stateLabels } from "./stateIds.ts";
+import type { TransitionBatch } from "./transitions.ts";
+
+/** The three networks of the program compiler: compile, execute, decompile. */
+export type CompilerParameters = {
+  readonly encoder: ProgramEncoderParameters;
+  readonly executor: ExecutorParameters;
+  readonly decoder: ProgramDecoderParameters;
+};
+
+export const initCompiler = (rng: Rng, config: CompilerConfig): CompilerParameters => ({
+  encoder: initProgramEncoder(rng.fork(1), config),
+  executor: initExecutor(rng.fork(2), config),
+  decoder: initProgramDecoder(rng.fork(3), config),
+});
+
+/** How the parts of the loss count. */
+export interface CompilerLossOptions {
+  /** Deviation of what is added to micro-operations, so that the space between them means something. */
+  readonly noise: number;
+  /** Of the fault field, against 1 for the other fields and the bounds. */
+  readonly fault: number;
+  /** Of the decoder's tokens. */
+  readonly decoder: number;
+}
+
+export const COMPILER_LOSS: CompilerLossOptions = { noise: 0.1, fault: 0.3, decoder: 0.5 };
+
+/**
+ * Mean loss of single steps: cross entropies of the bounds and of the header fields of the next state,
+ * and of the tokens that the decoder reads from the micro-operations.
+ */
+export function compilerLoss(
+  p: CompilerParameters,
+  config: CompilerConfig,
+  batch: TransitionBatch,
+  rng: Rng,
+  options: CompilerLossOptions,
+): Scalar {
+  return tf.tidy(() => {
+    const micro = encodePrograms(p.encoder, config, batch.programs); // [P*N, k M]
+    const taken = withNoise(lookup(micro, ids(batch.rows)), rng, options.noise); // [rows, k M]
+    const logits = executeStep(p.executor, config, stateIds(batch.before), taken);
+    const steps = stateLoss(logits, stateLabels(batch.after), options.fault);
+    const noisy = withNoise(micro, rng, options.noise);
+    const tokens = decodeLogits(p.decoder, config, noisy, batch.programs);
+    const decoded = crossEntropy(tokens, ids(batch.programs));
+    return tf.add(steps, tf.mul(decoded, options.decoder));
+  });
+}
+
+/** Cross entropies of all that is said of the next states, added. */
+export function stateLoss(logits: StateLogits, labels: StateLabels, fault: number): Scalar {
+  const parts = [
+    crossEntropy(logits.low, ids(labels.low)),
+    crossEntropy(logits.high, ids(labels.high)),
+    crossEntropy(logits.type, ids(labels.type)),
+    crossEntropy(logits.least, ids(labels.least)),
+    crossEntropy(logits.greatest, ids(labels.greatest)),
+    tf.mul<Scalar>(crossEntropy(logits.fault, ids(labels.fault)), fault),
+  ];
+  return parts.reduce((sum, part) => tf.add(sum, part));
+}
+
+const ids = (numbers: Int32Array): Tensor1D => tf.tensor1d(numbers, "int32");
+
+/** Normal noise of a deviation, drawn row-major, the same on every backend. */
+function withNoise(x: Tensor2D, rng: Rng, deviation: number): Tensor2D {
+  if (deviation === 0) return x;
+  const noise = Float32Array.from({ length: x.size }, () => deviation * gaussian(rng));
+  return tf.add(x, tf.tensor2d(noise, x.shape));
+}

@@ -1,0 +1,115 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor2D } from "@tensorflow/tfjs-core";
+import type { Rng } from "../../support/rng.ts";
+import { initLayerNorm, layerNorm, type LayerNormParameters } from "../nn/layerNorm.ts";
+import { initLinear, linear, type LinearParameters } from "../nn/linear.ts";
+import { lookup } from "../ops/lookup.ts";
+import { type BoundTableParameters, boundLogits, boundRows, initBoundTable } from "./boundTable.ts";
+import { type CompilerConfig, STATE_TOKENS } from "./compilerConfig.ts";
+import { FAULTS, TYPES } from "./state.ts";
+import {
+  type StateEmbeddingParameters,
+  initStateEmbedding,
+  stateEmbedding,
+} from "./stateEmbedding.ts";
+import { LENGTHS, type StateIds, type StateLabels, stackRows } from "./stateIds.ts";
+import { type StepLayerParameters, initStepLayer, stepLayer } from "./stepLayer.ts";
+
+/** The network that makes one step of a program on a state: shared by all steps. */
+export type ExecutorParameters = {
+  readonly low: BoundTableParameters;
+  readonly high: BoundTableParameters;
+  readonly state: StateEmbeddingParameters;
+  readonly layers: readonly StepLayerParameters[];
+  readonly norm: LayerNormParameters;
+  /** All fields of a header side by side. */
+  readonly header: LinearParameters;
+};
+
+/** Sizes of a header's fields, in the order of `StateLogits`. */
+const FIELD_SIZES = [TYPES, LENGTHS, LENGTHS, FAULTS];
+
+export function initExecutor(rng: Rng, config: CompilerConfig): ExecutorParameters {
+  const { width, layers } = config;
+  return {
+    low: initBoundTable(rng, width),
+    high: initBoundTable(rng, width),
+    state: initStateEmbedding(rng, width),
+    layers: Array.from({ length: layers }, () =>
+      initStepLayer(rng, { ...config, stateTokens: STATE_TOKENS }),
+    ),
+    norm: initLayerNorm(width),
+    header: initLinear(rng, { inputs: width, outputs: FIELD_SIZES.reduce((a, b) => a + b) }),
+  };
+}
+
+/** What the network says of the next state's stack; rows as in `StateLabels`. */
+export interface StateLogits {
+  readonly low: Tensor2D;
+  readonly high: Tensor2D;
+  readonly type: Tensor2D;
+  readonly least: Tensor2D;
+  readonly greatest: Tensor2D;
+  readonly fault: Tensor2D;
+}
+
+/**
+ * One step on each of B states.
+ *
+ * @param micro [B, k M]: the k micro-operations of the token that each state is to take
+ */
+export function executeStep(
+  p: ExecutorParameters,
+  config: CompilerConfig,
+  states: StateIds,
+  micro: Tensor2D,
+): StateLogits {
+  const batch = micro.shape[0];
+  const { microWidth } = config;
+  return tf.tidy(() => {
+    const low = boundRows(p.low);
+    const high = boundRows(p.high);
+    const owner = tf.tensor1d(ownerRows(batch), "int32");
+    let x = stateEmbedding(p.state, low, high, states); // [B*T, C]
+    for (const [i, layer] of p.layers.entries()) {
+      const operation = tf.slice(micro, [0, i * microWidth], [batch, microWidth]);
+      x = stepLayer(layer, config.heads, x, operation, owner);
+    }
+    const h = layerNorm(p.norm, x);
+    const { headers, values } = stackRows(batch);
+    const ofValues = lookup(h, tf.tensor1d(values, "int32"));
+    const ofHeaders = linear(p.header, lookup(h, tf.tensor1d(headers, "int32")));
+    const [type, least, greatest, fault] = tf.split(ofHeaders, FIELD_SIZES, 1) as [
+      Tensor2D,
+      Tensor2D,
+      Tensor2D,
+      Tensor2D,
+    ];
+    return {
+      low: boundLogits(p.low, low, ofValues),
+      high: boundLogits(p.high, high, ofValues),
+      type,
+      least,
+      greatest,
+      fault,
+    };
+  });
+}
+
+/** For each of [B, T] rows its state. */
+const ownerRows = (batch: number): Int32Array =>
+  Int32Array.from({ length: batch * STATE_TOKENS }, (_, row) => Math.floor(row / STATE_TOKENS));
+
+/** The likeliest next states, as labels. */
+export function likeliest(logits: StateLogits): StateLabels {
+  const best = (scores: Tensor2D): Int32Array =>
+    tf.tidy(() => Int32Array.from(tf.argMax(scores, 1).dataSync()));
+  return {
+    low: best(logits.low),
+    high: best(logits.high),
+    type: best(logits.type),
+    least: best(logits.least),
+    greatest: best(logits.greatest),
+    fault: best(logits.fault),
+  };
+}

@@ -1,0 +1,99 @@
+import type { Rng } from "../../support/rng.ts";
+import { type Behaviour, behavioursOf } from "./behaviour.ts";
+import { randomProgram } from "./randomProgram.ts";
+
+/** How programs are drawn and parted into those to train on and those to test on. */
+export interface PoolOptions {
+  /** Tokens in the longest program. */
+  readonly longest: number;
+  /**
+   * For each number of operations from 1 up: how many programs are drawn, and how many behaviours are
+   * held out of those found. All are held out where `heldOut` is Infinity.
+   */
+  readonly sizes: readonly { readonly drawn: number; readonly heldOut: number }[];
+  /** Programs with fewer different results on the probes are left out. */
+  readonly fewestResults: number;
+}
+
+/** Programs of different behaviour. */
+export interface ProgramPool {
+  readonly training: readonly Program[];
+  /** By number of operations: `heldOut[0]` has those of one. */
+  readonly heldOut: readonly (readonly Program[])[];
+}
+
+export interface Program {
+  readonly tokens: readonly number[];
+  readonly operations: number;
+}
+
+/**
+ * Programs of 1 to 4 operations to train on, 300 of each number from 2 to 4 to test on, and those of 5
+ * and 6 operations for tests alone.
+ */
+export const POOL: PoolOptions = {
+  longest: 8,
+  sizes: [
+    { drawn: 1_000, heldOut: 0 },
+    { drawn: 10_000, heldOut: 40 },
+    { drawn: 30_000, heldOut: 300 },
+    { drawn: 60_000, heldOut: 300 },
+    { drawn: 1_500, heldOut: Number.POSITIVE_INFINITY },
+    { drawn: 3_000, heldOut: Number.POSITIVE_INFINITY },
+  ],
+  fewestResults: 4,
+};
+
+interface Found extends Program {
+  readonly behaviours: readonly Behaviour[];
+}
+
+/**
+ * Draws programs, keeps the first of each behaviour, and holds some behaviours out: no training
+ * program behaves so, nor does any part of one. A program that behaves as one of fewer operations does
+ * is not kept, so held-out programs need all theirs.
+ */
+export function programPool(rng: Rng, options: PoolOptions): ProgramPool {
+  const seen = new Set<string>();
+  const heldOutKeys = new Set<string>();
+  const training: Found[] = [];
+  const heldOut: Found[][] = [];
+  for (const [index, { drawn, heldOut: wanted }] of options.sizes.entries()) {
+    const operations = index + 1;
+    const found: Found[] = [];
+    for (let i = 0; i < drawn; i++) {
+      const tokens = randomProgram(rng, { operations, longest: options.longest });
+      if (tokens === undefined) break;
+      const behaviours = behavioursOf(tokens);
+      const whole = behaviours.at(-1) as Behaviour;
+      if (whole.distinct < options.fewestResults || seen.has(whole.key)) continue;
+      seen.add(whole.key);
+      found.push({ tokens, operations, behaviours });
+    }
+    const chosen = shuffled(found, rng);
+    const count = Math.min(wanted, chosen.length);
+    heldOut.push(chosen.slice(0, count));
+    training.push(...chosen.slice(count));
+    for (const { behaviours } of chosen.slice(0, count)) {
+      heldOutKeys.add((behaviours.at(-1) as Behaviour).key);
+    }
+  }
+  return {
+    training: training
+      .filter(({ behaviours }) => behaviours.every(({ key }) => !heldOutKeys.has(key)))
+      .map(bare),
+    heldOut: heldOut.map((programs) => programs.map(bare)),
+  };
+}
+
+const bare = ({ tokens, operations }: Found): Program => ({ tokens, operations });
+
+/** The items in an order drawn at random (Fisher and Yates). */
+function shuffled<T>(items: readonly T[], rng: Rng): readonly T[] {
+  const out = [...items];
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = rng.integer(i + 1);
+    [out[i], out[j]] = [out[j] as T, out[i] as T];
+  }
+  return out;
+}

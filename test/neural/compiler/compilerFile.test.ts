@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { loadBackend } from "../../../src/neural/backend.ts";
+import type { CompilerConfig } from "../../../src/neural/compiler/compilerConfig.ts";
+import {
+  type CompilerModel,
+  disposeCompiler,
+  readCompiler,
+  writeCompiler,
+} from "../../../src/neural/compiler/compilerFile.ts";
+import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
+import { initProgramEncoder } from "../../../src/neural/compiler/programEncoder.ts";
+import { readParameters } from "../../../src/neural/nn/parameters.ts";
+import { readSafetensors, writeSafetensors } from "../../../src/neural/safetensors.ts";
+import { createRng } from "../../../src/support/rng.ts";
+
+let model: CompilerModel;
+let bytes: Uint8Array;
+
+beforeAll(async () => {
+  await loadBackend("wasm");
+  model = newModel();
+  bytes = writeCompiler(model);
+});
+
+const CONFIG: CompilerConfig = {
+  tokens: 3,
+  width: 8,
+  heads: 2,
+  layers: 1,
+  hidden: 8,
+  patterns: 1,
+  microWidth: 4,
+  encoderLayers: 1,
+  decoderLayers: 1,
+};
+
+function newModel(): CompilerModel {
+  const rng = createRng(1);
+  const parameters = initCompiler(rng, CONFIG);
+  return { config: CONFIG, parameters, source: initProgramEncoder(rng, CONFIG) };
+}
+
+/** What is wrong with a file of which the description was changed. */
+function problem(bytes: Uint8Array, change: (description: object) => object): string {
+  const file = readSafetensors(bytes);
+  if (!file.ok) return file.error;
+  const description = JSON.parse(file.value.metadata.get("synth") ?? "") as object;
+  const metadata = new Map([["synth", JSON.stringify(change(description))]]);
+  const read = readCompiler(writeSafetensors({ tensors: file.value.tensors, metadata }));
+  return read.ok ? "nothing" : read.error;
+}
+
+describe("a file of a program compiler", () => {
+  test("has all numbers and sizes", () => {
+    const read = readCompiler(bytes);
+    if (!read.ok) throw new Error(read.error);
+    expect(read.value.config).toEqual(CONFIG);
+    const numbers = (one: CompilerModel): unknown =>
+      readParameters({ ...one.parameters, source: one.source });
+    expect(numbers(read.value)).toEqual(numbers(model));
+    disposeCompiler(read.value);
+  });
+
+  test("of another kind, other tokens or sizes that no machine has is refused", () => {
+    expect(problem(bytes, (d) => d)).toBe("nothing");
+    expect(problem(bytes, (d) => ({ ...d, format: "x" }))).toContain('no "synth program compiler');
+    expect(problem(bytes, (d) => ({ ...d, tokens: ["nop"] }))).toContain("other tokens");
+    for (const change of [{ width: 1e9 }, { heads: 3 }, { layers: 0.5 }, { tokens: "3" }]) {
+      const config = { ...CONFIG, ...change };
+      expect(problem(bytes, (d) => ({ ...d, config }))).toContain("no model that can be loaded");
+    }
+    expect(problem(bytes, (d) => ({ ...d, config: { ...CONFIG, width: 16 } }))).toContain("tensor");
+  });
+
+  test("of any bytes is refused or read, with no tensor left when it is refused", () => {
+    const before = tf.memory().numTensors;
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(), (noise, at) => {
+        expect(readCompiler(noise).ok).toBe(false);
+        expect(readCompiler(bytes.subarray(0, at % bytes.length)).ok).toBe(false);
+      }),
+      { numRuns: 50 },
+    );
+    expect(tf.memory().numTensors).toBe(before);
+    disposeCompiler(model);
+  });
+});

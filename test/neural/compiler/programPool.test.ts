@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { behavioursOf } from "../../../src/neural/compiler/behaviour.ts";
+import { type PoolOptions, programPool } from "../../../src/neural/compiler/programPool.ts";
+import { isProgram } from "../../../src/neural/compiler/stacks.ts";
+import { isOperation, tokenNumber } from "../../../src/neural/compiler/tokens.ts";
+import { createRng } from "../../../src/support/rng.ts";
+
+const OPTIONS: PoolOptions = {
+  longest: 8,
+  sizes: [
+    { drawn: 200, heldOut: 0 },
+    { drawn: 800, heldOut: 15 },
+    { drawn: 800, heldOut: 30 },
+    { drawn: 50, heldOut: Number.POSITIVE_INFINITY },
+  ],
+  fewestResults: 4,
+};
+
+const key = (tokens: readonly number[]): string => behavioursOf(tokens).at(-1)?.key ?? "";
+const tokens = (text: string): number[] => text.split(" ").map(tokenNumber);
+
+describe("a behaviour", () => {
+  test("is equal for programs that do the same, and for the part of a program that does", () => {
+    expect(key(tokens("1 x map-add"))).toBe(key(tokens("x map-inc")));
+    expect(key(tokens("x sort head"))).toBe(key(tokens("x min")));
+    expect(key(tokens("x head"))).not.toBe(key(tokens("x last")));
+    const parts = behavioursOf(tokens("x map-inc sum"));
+    expect(parts.map((part) => part.key)).toEqual([
+      key(tokens("1 x map-add")),
+      key(tokens("x rev map-inc sum")),
+    ]);
+    expect(behavioursOf(tokens("x len x len sub")).at(-1)?.distinct).toBe(1);
+  });
+});
+
+describe("a pool of programs", () => {
+  const pool = programPool(createRng(3), OPTIONS);
+  const heldOut = pool.heldOut.flat();
+
+  test("has programs of as many operations as they say, each of another behaviour", () => {
+    const all = [...pool.training, ...heldOut];
+    for (const program of all) {
+      expect(isProgram(program.tokens)).toBe(true);
+      expect(program.tokens.filter(isOperation).length).toBe(program.operations);
+    }
+    expect(new Set(all.map((program) => key(program.tokens))).size).toBe(all.length);
+    expect(pool.heldOut.map((programs) => programs.length).slice(0, 3)).toEqual([0, 15, 30]);
+    expect(pool.heldOut[3]?.length).toBeGreaterThan(20);
+    expect(pool.training.length).toBeGreaterThan(200);
+  });
+
+  test("trains on no program of which a part behaves as one that is held out", () => {
+    const keys = new Set(heldOut.map((program) => key(program.tokens)));
+    const leaks = pool.training.filter((program) =>
+      behavioursOf(program.tokens).some((part) => keys.has(part.key)),
+    );
+    expect(leaks).toEqual([]);
+    // Without the rule some would be: programs of three operations contain those of two.
+    expect(heldOut.some((program) => behavioursOf(program.tokens).length === 2)).toBe(true);
+  });
+
+  test("is the same for the same seed, and another for another", () => {
+    expect(programPool(createRng(3), OPTIONS)).toEqual(pool);
+    expect(programPool(createRng(4), OPTIONS)).not.toEqual(pool);
+  });
+});
