@@ -92,7 +92,8 @@ describe("synth learn", { timeout: 600_000 }, () => {
     const renamed = readFileSync(join(scratch, "lists.synth"), "utf8").replaceAll("fn_0", "each");
     writeFileSync(join(scratch, "lists.synth"), renamed);
     for (const library of ["whole", "lists.synth"]) {
-      const budget = ["--candidates", "3000", "--without", "map,index,range,length,unfold"];
+      const without = "map,index,range,length,unfold";
+      const budget = ["--candidates", "3000", "--guide", "none", "--without", without];
       const solved = synth("solve", "test.synth", "--library", library, ...budget);
       expect(solved.stdout).toContain("solved 2 of 2");
       expect(solved.stdout).toContain(library === "whole" ? "fn_0 (" : "each (");
