@@ -1,4 +1,5 @@
 import type { Rng } from "../support/rng.ts";
+import { shuffled } from "../support/shuffled.ts";
 import type { Domain } from "./domain.ts";
 import { type Term, apply, lambda, literal, primitiveReference, variable } from "./term.ts";
 import {
@@ -165,13 +166,4 @@ function ground(type: Type, rng: Rng, { substitution, ground: types }: State): v
   for (const id of typeVariables(substitution.resolve(type))) {
     substitution.unify(typeVariable(id), rng.pick(types));
   }
-}
-
-function shuffled<T>(items: readonly T[], rng: Rng): readonly T[] {
-  const all = [...items];
-  for (let i = all.length - 1; i > 0; i--) {
-    const j = rng.integer(i + 1);
-    [all[i], all[j]] = [all[j] as T, all[i] as T];
-  }
-  return all;
 }

@@ -1,4 +1,5 @@
 import { createRng } from "../support/rng.ts";
+import { shuffled } from "../support/shuffled.ts";
 import type { Task } from "../tasks/task.ts";
 
 /** Tasks to learn from, and tasks that only tell what was learned. */
@@ -13,7 +14,8 @@ export interface TaskSplit {
  * @param share from 0 to 1; the number held out is rounded
  */
 export function splitTasks(tasks: readonly Task[], share: number, seed: number): TaskSplit {
-  const held = new Set(shuffled(tasks.length, seed).slice(0, Math.round(share * tasks.length)));
+  const order = shuffled([...tasks.keys()], createRng(seed));
+  const held = new Set(order.slice(0, Math.round(share * tasks.length)));
   return {
     train: tasks.filter((_, index) => !held.has(index)),
     holdout: tasks.filter((_, index) => held.has(index)),
@@ -33,22 +35,12 @@ export function minibatch(
   size: number | undefined,
   seed: number,
 ): readonly number[] {
-  if (size === undefined || size >= tasks) return Array.from({ length: tasks }, (_, i) => i);
+  const places = Array.from({ length: tasks }, (_, i) => i);
+  if (size === undefined || size >= tasks) return places;
   const batch = new Set<number>();
   for (let turn = (iteration - 1) * size; batch.size < size; turn++) {
     const round = Math.floor(turn / tasks);
-    batch.add(shuffled(tasks, seed + round)[turn % tasks] as number);
+    batch.add(shuffled(places, createRng(seed + round))[turn % tasks] as number);
   }
   return [...batch].sort((a, b) => a - b);
-}
-
-/** The numbers from 0 up, in a random order (Fisher and Yates). */
-function shuffled(count: number, seed: number): readonly number[] {
-  const rng = createRng(seed);
-  const order = Array.from({ length: count }, (_, index) => index);
-  for (let last = count - 1; last > 0; last--) {
-    const other = rng.integer(last + 1);
-    [order[last], order[other]] = [order[other] as number, order[last] as number];
-  }
-  return order;
 }

@@ -1,5 +1,6 @@
 import type { Type } from "../dsl/type.ts";
 import type { Rng } from "../support/rng.ts";
+import { shuffled } from "../support/shuffled.ts";
 import type { Callable } from "./callable.ts";
 import { type Machine, OUT_OF_FUEL } from "./machine.ts";
 import type { Scope } from "./scope.ts";
@@ -275,13 +276,4 @@ function usualValues(type: Type | undefined): readonly unknown[] {
 function spread(length: number, count: number): readonly number[] {
   if (length <= count) return Array.from({ length }, (_, i) => i);
   return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
-}
-
-function shuffled<T>(items: readonly T[], rng: Rng): readonly T[] {
-  const result = [...items];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = rng.integer(i + 1);
-    [result[i], result[j]] = [result[j] as T, result[i] as T];
-  }
-  return result;
 }

@@ -1,4 +1,5 @@
 import type { Rng } from "../../support/rng.ts";
+import { shuffled } from "../../support/shuffled.ts";
 import { type Behaviour, behavioursOf } from "./behaviour.ts";
 import { randomProgram } from "./randomProgram.ts";
 
@@ -87,13 +88,3 @@ export function programPool(rng: Rng, options: PoolOptions): ProgramPool {
 }
 
 const bare = ({ tokens, operations }: Found): Program => ({ tokens, operations });
-
-/** The items in an order drawn at random (Fisher and Yates). */
-function shuffled<T>(items: readonly T[], rng: Rng): readonly T[] {
-  const out = [...items];
-  for (let i = out.length - 1; i > 0; i--) {
-    const j = rng.integer(i + 1);
-    [out[i], out[j]] = [out[j] as T, out[i] as T];
-  }
-  return out;
-}

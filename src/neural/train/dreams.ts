@@ -21,6 +21,7 @@ import {
 import { searchLimits } from "../../search/searchLimits.ts";
 import { noCounts } from "../../search/solveResult.ts";
 import { type Rng, createRng } from "../../support/rng.ts";
+import { shuffled } from "../../support/shuffled.ts";
 import type { Example } from "../../tasks/task.ts";
 import { InputSets } from "./inputSets.ts";
 import { type WeightedRequest, typicalRequests } from "./requests.ts";
@@ -451,13 +452,4 @@ function usesAll(program: Term, arity: number): boolean {
   };
   visit(body, count - arity);
   return used.size === arity;
-}
-
-function shuffled<T>(items: readonly T[], rng: Rng): T[] {
-  const mixed = [...items];
-  for (let i = mixed.length - 1; i > 0; i--) {
-    const j = rng.integer(i + 1);
-    [mixed[i], mixed[j]] = [mixed[j] as T, mixed[i] as T];
-  }
-  return mixed;
 }

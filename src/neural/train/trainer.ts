@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Rng, createRng } from "../../support/rng.ts";
+import { shuffled } from "../../support/shuffled.ts";
 import type { Optimiser } from "../nn/optimiser.ts";
 import { createAdam } from "../nn/adam.ts";
 import { differentiate } from "../nn/differentiate.ts";
@@ -149,10 +150,10 @@ export function batchesOf(
 ): readonly (readonly Shown[])[] {
   const batches: (readonly Shown[])[] = [];
   for (let view = 0; view < views; view++) {
-    const order = mixed(dreams, rng).map((dream): Shown => {
+    const order = shuffled(dreams, rng).map((dream): Shown => {
       const least = Math.min(2, dream.examples.length);
       const count = least + rng.integer(Math.min(examples, dream.examples.length) - least + 1);
-      return { dream, examples: mixed(dream.examples, rng).slice(0, count) };
+      return { dream, examples: shuffled(dream.examples, rng).slice(0, count) };
     });
     for (let at = 0; at < order.length; at += batch * WINDOW) {
       const window = order.slice(at, at + batch * WINDOW).sort((a, b) => longest(a) - longest(b));
@@ -161,16 +162,7 @@ export function batchesOf(
       }
     }
   }
-  return mixed(batches, rng);
+  return shuffled(batches, rng);
 }
 
 const longest = ({ examples }: Shown): number => Math.max(...examples.map(({ length }) => length));
-
-function mixed<T>(items: readonly T[], rng: Rng): T[] {
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = rng.integer(i + 1);
-    [order[i], order[j]] = [order[j] as T, order[i] as T];
-  }
-  return order;
-}
