@@ -2,12 +2,11 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Domain, findPrimitive } from "../dsl/domain.ts";
-import { writeAtomically } from "../learn/atomicFile.ts";
 import { EventLog } from "../learn/eventLog.ts";
 import { type LearnState, type SearchTasks, learn, tally } from "../learn/learn.ts";
 import type { LearnSettings } from "../learn/learnSettings.ts";
 import { type RunConfig, configDifference, runConfig } from "../learn/runConfig.ts";
-import { RunDirectory, readJson } from "../learn/runDirectory.ts";
+import { RunDirectory, readJson, writeJson } from "../learn/runDirectory.ts";
 import { type TaskSplit, splitTasks } from "../learn/splitTasks.ts";
 import { renderTable } from "../report/table.ts";
 import { solveAll } from "../search/parallel.ts";
@@ -161,7 +160,7 @@ async function run(
       evaluations: state.evaluations.map(tally),
       abstractions: state.library.length,
     }));
-    await save(join(options.out, "ablation.json"), table);
+    await writeJson(join(options.out, "ablation.json"), table);
     for (const line of ablationTable(ended, terminal)) terminal.print(line);
   } else {
     for (const line of iterationTable(ended[0]?.state as LearnState, terminal)) {
@@ -349,11 +348,8 @@ async function prepare(directory: RunDirectory, config: RunConfig, resume: boole
     return;
   }
   await mkdir(directory.path, { recursive: true });
-  await save(path, config);
+  await writeJson(path, config);
 }
-
-const save = (path: string, data: unknown): Promise<void> =>
-  writeAtomically(path, `${JSON.stringify(data, undefined, 1)}\n`);
 
 const searcher =
   (options: LearnCommandOptions, signal: AbortSignal): SearchTasks =>

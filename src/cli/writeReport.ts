@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { writeAtomically } from "../learn/atomicFile.ts";
 import { chartsOf } from "../report/charts.ts";
 import { loadPageAssets } from "../report/pageAssets.ts";
 import type { ReportData } from "../report/reportData.ts";
 import { reportPage } from "../report/reportPage.ts";
+import { writeAtomically } from "../tasks/atomicFile.ts";
 import { InputError } from "./inputError.ts";
 import { printCount, printDuration } from "./quantity.ts";
 

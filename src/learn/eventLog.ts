@@ -1,5 +1,5 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
-import { writeAtomically } from "./atomicFile.ts";
+import { writeAtomically } from "../tasks/atomicFile.ts";
 import type { Phase } from "./runDirectory.ts";
 
 /** A line of `events.jsonl`. Times are for people and charts; no result depends on them. */

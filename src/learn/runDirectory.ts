@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Result } from "../support/result.ts";
-import { UNFINISHED, writeAtomically } from "./atomicFile.ts";
+import { UNFINISHED, writeAtomically } from "../tasks/atomicFile.ts";
 
 /** The phases of an iteration, in order; iteration 0 has only an evaluation. */
 export const PHASES = ["wake", "abstraction", "dream", "evaluation"] as const;
@@ -61,7 +61,7 @@ export class RunDirectory {
   /** Writes the data of a file. */
   async save(iteration: number, name: string, data: object): Promise<void> {
     await mkdir(join(this.path, iterationFolder(iteration)), { recursive: true });
-    await writeAtomically(this.file(iteration, name), `${JSON.stringify(data, undefined, 1)}\n`);
+    await writeJson(this.file(iteration, name), data);
   }
 
   /** Which phases are over, by what can be read now. */
@@ -105,3 +105,7 @@ export async function readJson(path: string): Promise<unknown> {
     return undefined;
   }
 }
+
+/** Writes data to a file, as JSON that a person can read. */
+export const writeJson = (path: string, data: object): Promise<void> =>
+  writeAtomically(path, `${JSON.stringify(data, undefined, 1)}\n`);

@@ -5,6 +5,7 @@ import { Deriver } from "../../dsl/derivation.ts";
 import type { Domain } from "../../dsl/domain.ts";
 import { domainProductions, uniformGrammar } from "../../dsl/weightedGrammar.ts";
 import { createRng } from "../../support/rng.ts";
+import { writeAtomically } from "../../tasks/atomicFile.ts";
 import { domainLayout, productionTexts } from "../recognition/fingerprint.ts";
 import {
   type Checkpoint,
@@ -17,7 +18,7 @@ import { DreamThreads } from "./dreamThreads.ts";
 import type { Dream } from "./dreams.ts";
 import { type EncodedDream, dreamEncoder } from "./encodeDream.ts";
 import { MODEL_FILE } from "../recognition/modelFolder.ts";
-import { CHECKPOINT_FILE, LOG_FILE, writeAtomically } from "./runFolder.ts";
+import { CHECKPOINT_FILE, LOG_FILE } from "./runFolder.ts";
 import { type Position, type StepReport, Trainer, batchesOf } from "./trainer.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
 import { TrainingLog } from "./trainingLog.ts";

@@ -1,5 +1,5 @@
 import { appendFile, readFile } from "node:fs/promises";
-import { writeAtomically } from "./runFolder.ts";
+import { writeAtomically } from "../../tasks/atomicFile.ts";
 
 /** What happened in a run, one JSON object a line. */
 export class TrainingLog {

@@ -6,14 +6,14 @@ export const UNFINISHED = ".unfinished";
 
 /**
  * Writes a file so that, whatever happens meanwhile, there is either what was there before or all of
- * the new text: to a file beside it, flushed to the disk, which then takes its name.
+ * what is new: to a file beside it, flushed to the disk, which then takes its name.
  */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const unfinished = `${path}${UNFINISHED}`;
   try {
     const file = await open(unfinished, "w");
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();
