@@ -4,7 +4,7 @@ import type { Phase } from "./runDirectory.ts";
 
 /** A line of `events.jsonl`. Times are for people and charts; no result depends on them. */
 export interface RunEvent {
-  readonly event: "run" | "task" | "phase" | "end";
+  readonly event: "run" | "task" | "phase";
   readonly iteration: number;
   readonly phase?: Phase;
   readonly [field: string]: unknown;
@@ -34,9 +34,7 @@ export class EventLog {
       .filter((line) => {
         const event = parseEvent(line);
         return (
-          event !== undefined &&
-          event.event !== "end" &&
-          (event.phase === undefined || isOver(event.iteration, event.phase))
+          event !== undefined && (event.phase === undefined || isOver(event.iteration, event.phase))
         );
       })
       .map((line) => `${line}\n`)

@@ -17,15 +17,13 @@ import type { DreamProgress, DreamSleep } from "./dreamSleep.ts";
 import type { EventLog } from "./eventLog.ts";
 import { type TaskFrontier, rankPrograms } from "./frontier.ts";
 import type { LearnSettings } from "./learnSettings.ts";
+import { loadIteration } from "./loadLearned.ts";
 import type { Phase, RunDirectory } from "./runDirectory.ts";
 import {
   type OutcomesJson,
   type TaskOutcome,
-  fittedFromJson,
   fittedToJson,
-  frontiersFromJson,
   frontiersToJson,
-  libraryFromJson,
   libraryToJson,
   outcomesFromJson,
 } from "./runFiles.ts";
@@ -163,8 +161,8 @@ class Run {
     found: readonly TaskOutcome[],
   ): Promise<LearnState> {
     const { directory } = this.options;
-    const known = await this.loadLearned(iteration, state);
-    if (known !== undefined) return known;
+    const known = await loadIteration(directory, iteration, this.base);
+    if (known !== undefined) return { ...state, ...known };
     const started = this.start(iteration, "abstraction", []);
     const merged = this.merge(state, found);
     const learned = await this.learnLibrary(merged, state);
@@ -198,8 +196,9 @@ class Run {
       "grammar.json",
       fittedToJson(fit.grammar, domain, { logLikelihood, used }),
     );
-    const after = await this.loadLearned(iteration, state);
-    if (after === undefined) throw new InternalError("what was learned is not read back");
+    const written = await loadIteration(directory, iteration, this.base);
+    if (written === undefined) throw new InternalError("what was learned is not read back");
+    const after = { ...state, ...written };
     await this.finish(iteration, "abstraction", started, after, {
       abstractions: learned.abstractions.length,
       originalCost: learned.originalCost,
@@ -207,24 +206,6 @@ class Run {
       logLikelihood,
     });
     return after;
-  }
-
-  private async loadLearned(iteration: number, state: LearnState): Promise<LearnState | undefined> {
-    const { directory } = this.options;
-    const library = await directory.load(iteration, "library.json", (data) =>
-      libraryFromJson(data, this.base),
-    );
-    if (library === undefined) return undefined;
-    const domain = withDefinitions(this.base, library);
-    const frontiers = await directory.load(iteration, "frontiers.json", (data) =>
-      frontiersFromJson(data, domain),
-    );
-    const grammar = await directory.load(iteration, "grammar.json", (data) =>
-      fittedFromJson(data, domain),
-    );
-    return frontiers === undefined || grammar === undefined
-      ? undefined
-      : { ...state, library, frontiers, grammar };
   }
 
   /** What was known and what was found, together: the likeliest few of each task, in order of the tasks. */

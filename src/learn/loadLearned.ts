@@ -13,13 +13,17 @@ import type { TaskFrontier } from "./frontier.ts";
 import { RunDirectory, readJson } from "./runDirectory.ts";
 import { fieldOf, fittedFromJson, frontiersFromJson, libraryFromJson } from "./runFiles.ts";
 
-/** What a run has learned by the end of its last whole iteration. */
-export interface LearnedRun {
-  readonly path: string;
-  readonly iteration: number;
+/** What an iteration has learned. */
+export interface Learned {
   readonly library: readonly LearnedAbstraction[];
   readonly frontiers: readonly TaskFrontier[];
   readonly grammar: WeightedGrammar;
+}
+
+/** What a run has learned by the end of its last whole iteration. */
+export interface LearnedRun extends Learned {
+  readonly path: string;
+  readonly iteration: number;
   /** Does the run's own search use the grammar's weights? */
   readonly usesGrammar: boolean;
   /** Primitives that the run's search leaves out. */
@@ -43,6 +47,38 @@ export async function guideOfRun(path: string): Promise<string | undefined> {
   return undefined;
 }
 
+/** Primitives that a run's search leaves out, by its `config.json`. */
+export function leftOut(config: unknown): readonly string[] {
+  const listed = fieldOf(fieldOf(fieldOf(config, "settings"), "search"), "without");
+  return Array.isArray(listed) ? listed.filter((name) => typeof name === "string") : [];
+}
+
+/**
+ * What an iteration has learned; undefined when its abstraction phase is not over.
+ *
+ * @param base the domain without what the run leaves out
+ */
+export async function loadIteration(
+  directory: RunDirectory,
+  iteration: number,
+  base: Domain,
+): Promise<Learned | undefined> {
+  const library = await directory.load(iteration, "library.json", (data) =>
+    libraryFromJson(data, base),
+  );
+  if (library === undefined) return undefined;
+  const domain = withDefinitions(base, library);
+  const frontiers = await directory.load(iteration, "frontiers.json", (data) =>
+    frontiersFromJson(data, domain),
+  );
+  const grammar = await directory.load(iteration, "grammar.json", (data) =>
+    fittedFromJson(data, domain),
+  );
+  return frontiers === undefined || grammar === undefined
+    ? undefined
+    : { library, frontiers, grammar };
+}
+
 /** Reads a run directory; the error says what is wrong with it. */
 export async function loadRun(
   path: string,
@@ -56,26 +92,14 @@ export async function loadRun(
   if (fieldOf(recorded, "fingerprint") !== domainFingerprint(domain)) {
     return wrong(`it was learned in another version of domain "${domain.name}"`);
   }
-  const settings = fieldOf(config, "settings");
-  const listed = fieldOf(fieldOf(settings, "search"), "without");
-  const without = Array.isArray(listed) ? listed.filter((name) => typeof name === "string") : [];
+  const without = leftOut(config);
   const base = withoutPrimitives(domain, without);
+  const usesGrammar = fieldOf(fieldOf(config, "settings"), "grammar") !== false;
   const directory = new RunDirectory(path);
   for (const iteration of [...(await directory.iterations())].reverse()) {
-    const library = await directory.load(iteration, "library.json", (data) =>
-      libraryFromJson(data, base),
-    );
-    if (library === undefined) continue;
-    const extended = withDefinitions(base, library);
-    const frontiers = await directory.load(iteration, "frontiers.json", (data) =>
-      frontiersFromJson(data, extended),
-    );
-    const grammar = await directory.load(iteration, "grammar.json", (data) =>
-      fittedFromJson(data, extended),
-    );
-    if (frontiers === undefined || grammar === undefined) continue;
-    const usesGrammar = fieldOf(settings, "grammar") !== false;
-    return success({ path, iteration, library, frontiers, grammar, usesGrammar, without });
+    const learned = await loadIteration(directory, iteration, base);
+    if (learned === undefined) continue;
+    return success({ path, iteration, ...learned, usesGrammar, without });
   }
   return wrong("the run has not learned anything yet");
 }

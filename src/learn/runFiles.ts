@@ -61,10 +61,6 @@ export interface FittedJson {
   readonly used: number;
 }
 
-export interface DreamJson {
-  readonly loss: number;
-}
-
 export function libraryToJson(
   abstractions: readonly LearnedAbstraction[],
   domain: Domain,

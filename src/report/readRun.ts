@@ -1,19 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { logLikelihood } from "../dsl/derivation.ts";
-import { withDefinitions } from "../dsl/definition.ts";
 import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
 import { parseEvent } from "../learn/eventLog.ts";
 import type { TaskFrontier } from "../learn/frontier.ts";
+import { leftOut, loadIteration } from "../learn/loadLearned.ts";
 import { RunDirectory, readJson } from "../learn/runDirectory.ts";
-import {
-  type TaskOutcome,
-  fieldOf,
-  fittedFromJson,
-  frontiersFromJson,
-  libraryFromJson,
-  outcomesFromJson,
-} from "../learn/runFiles.ts";
+import { type TaskOutcome, fieldOf, outcomesFromJson } from "../learn/runFiles.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { LossRow } from "./reportData.ts";
@@ -67,10 +60,7 @@ export async function readRun(path: string, domain: Domain): Promise<Result<RunR
   if (train === undefined || holdout === undefined) {
     return failure("this is no folder of a learning run");
   }
-  const settings = fieldOf(config, "settings");
-  const listed = fieldOf(fieldOf(settings, "search"), "without");
-  const without = Array.isArray(listed) ? listed.filter((name) => typeof name === "string") : [];
-  const base = withoutPrimitives(domain, without);
+  const base = withoutPrimitives(domain, leftOut(config));
   const directory = new RunDirectory(path);
   const iterations: RunIteration[] = [];
   const losses: LossRow[] = [];
@@ -117,18 +107,9 @@ async function readLearned(
   iteration: number,
   base: Domain,
 ): Promise<RunIteration["learned"]> {
-  const library = await directory.load(iteration, "library.json", (data) =>
-    libraryFromJson(data, base),
-  );
-  if (library === undefined) return undefined;
-  const domain = withDefinitions(base, library);
-  const frontiers = await directory.load(iteration, "frontiers.json", (data) =>
-    frontiersFromJson(data, domain),
-  );
-  const grammar = await directory.load(iteration, "grammar.json", (data) =>
-    fittedFromJson(data, domain),
-  );
-  if (frontiers === undefined || grammar === undefined) return undefined;
+  const learned = await loadIteration(directory, iteration, base);
+  if (learned === undefined) return undefined;
+  const { library, frontiers, grammar } = learned;
   const best = frontiers.flatMap(({ programs }) => programs[0]?.logP ?? []).filter(Number.isFinite);
   const bodies = library
     .map(({ body, type }) => logLikelihood(body, type, grammar).logP)

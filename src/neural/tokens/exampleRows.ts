@@ -1,8 +1,6 @@
 import type { Token } from "../../dsl/valueType.ts";
 import { contentOf, relationRows } from "./relations.ts";
 import {
-  FEATURES,
-  NOTHING,
   fromEndRow,
   fromStartRow,
   identityRow,
@@ -57,9 +55,6 @@ export function exampleRows(
   }
   return rows;
 }
-
-/** Rows of a token that says nothing. */
-export const NO_TOKEN: readonly number[] = Array.from({ length: FEATURES }, () => NOTHING);
 
 /** What the values of one side have, brackets around them left out. */
 interface Side {
