@@ -1,3 +1,4 @@
+import { isObject } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { Domain } from "./domain.ts";
 import { productionText, selectProductions } from "./selectProductions.ts";
@@ -87,9 +88,6 @@ export function grammarFromJson(data: unknown, domain: Domain): Result<WeightedG
   }
   return success({ productions, start, variable, arguments: places });
 }
-
-const isObject = (data: unknown): data is Readonly<Record<string, unknown>> =>
-  typeof data === "object" && data !== null && !Array.isArray(data);
 
 function weightsFromJson(data: unknown, count: number): Weights | undefined {
   if (!isObject(data)) return undefined;

@@ -6,12 +6,13 @@ import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
 import { parseModule, resolveModule } from "../dsl/parseModule.ts";
 import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
+import { fieldOf } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { SourceError } from "../support/sourceError.ts";
 import { domainFingerprint } from "./domainFingerprint.ts";
 import type { TaskFrontier } from "./frontier.ts";
 import { RunDirectory, readJson } from "./runDirectory.ts";
-import { fieldOf, fittedFromJson, frontiersFromJson, libraryFromJson } from "./runFiles.ts";
+import { fittedFromJson, frontiersFromJson, libraryFromJson } from "./runFiles.ts";
 
 /** What an iteration has learned. */
 export interface Learned {

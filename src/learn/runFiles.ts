@@ -9,6 +9,7 @@ import { type Type, printType } from "../dsl/type.ts";
 import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
 import type { StopReason } from "../search/solveResult.ts";
+import { fieldOf } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { TaskFrontier } from "./frontier.ts";
 
@@ -183,13 +184,6 @@ export function outcomesFromJson(data: unknown): Result<readonly TaskOutcome[], 
   return wrong
     ? failure("an outcome has a `task`, a `status`, `candidates` and `programs`")
     : success(listed as readonly TaskOutcome[]);
-}
-
-/** The field of an object that JSON made; undefined where there is none. */
-export function fieldOf(data: unknown, name: string): unknown {
-  return typeof data === "object" && data !== null && Object.hasOwn(data, name)
-    ? (data as Readonly<Record<string, unknown>>)[name]
-    : undefined;
 }
 
 function readType(text: unknown): Type | undefined {

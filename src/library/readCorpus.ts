@@ -1,9 +1,8 @@
 import { readJson } from "../tasks/json/jsonDocument.ts";
+import { fieldOf, isObject, ownField } from "../support/jsonObject.ts";
 import { type Result, failure } from "../support/result.ts";
 import { type SourceError, sourceError } from "../support/sourceError.ts";
 import { type Corpus, type KnownAbstraction, type ProgramText, corpusOf } from "./corpus.ts";
-
-type Json = Readonly<Record<string, unknown>>;
 
 const EXPECTED = [
   'a list of programs: ["(+ 1 2)", ...]',
@@ -60,29 +59,29 @@ const wrong = (
 function readPrograms(value: unknown): Read {
   if (Array.isArray(value)) return readList(value, undefined, []);
   if (!isObject(value)) return wrong([], "this is no corpus", ...EXPECTED);
-  const frontiers = field(value, "frontiers");
+  const frontiers = ownField(value, "frontiers");
   if (frontiers !== undefined) return readFrontiers(frontiers);
-  const programs = field(value, "programs");
+  const programs = ownField(value, "programs");
   if (programs !== undefined) {
     if (!Array.isArray(programs)) return wrong(["programs"], "programs are a list");
-    return readList(programs, field(value, "tasks"), ["programs"]);
+    return readList(programs, ownField(value, "tasks"), ["programs"]);
   }
-  const rewritten = field(value, "rewritten");
+  const rewritten = ownField(value, "rewritten");
   if (!Array.isArray(rewritten)) return wrong([], "this is no corpus", ...EXPECTED);
   const known: KnownAbstraction[] = [];
-  const abstractions = field(value, "abstractions");
+  const abstractions = ownField(value, "abstractions");
   if (Array.isArray(abstractions)) {
     for (const [index, one] of abstractions.entries()) {
-      const name = isObject(one) ? field(one, "name") : undefined;
-      const body = isObject(one) ? field(one, "body") : undefined;
-      const arity = isObject(one) ? field(one, "arity") : undefined;
+      const name = fieldOf(one, "name");
+      const body = fieldOf(one, "body");
+      const arity = fieldOf(one, "arity");
       if (typeof name !== "string" || typeof body !== "string" || !Number.isSafeInteger(arity)) {
         return wrong(["abstractions", index], "an abstraction has a name, a body and an arity");
       }
       known.push({ name, body, arity: arity as number });
     }
   }
-  const read = readList(rewritten, field(value, "tasks"), ["rewritten"]);
+  const read = readList(rewritten, ownField(value, "tasks"), ["rewritten"]);
   return read.ok ? { ...read, known } : read;
 }
 
@@ -100,8 +99,8 @@ function readList(
   }
   const programs: ProgramText[] = [];
   for (const [index, item] of list.entries()) {
-    const program: unknown = isObject(item) ? field(item, "program") : item;
-    const own: unknown = isObject(item) ? field(item, "task") : undefined;
+    const program: unknown = isObject(item) ? ownField(item, "program") : item;
+    const own: unknown = fieldOf(item, "task");
     const task: unknown = own ?? (Array.isArray(tasks) ? tasks[index] : undefined);
     if (typeof program !== "string") {
       return wrong([...path, index], `program ${index + 1} is no text`, '"(+ 1 2)"');
@@ -118,15 +117,15 @@ function readFrontiers(frontiers: unknown): Read {
   if (!Array.isArray(frontiers)) return wrong(["frontiers"], "frontiers are a list");
   const programs: ProgramText[] = [];
   for (const [index, frontier] of frontiers.entries()) {
-    const list = isObject(frontier) ? field(frontier, "programs") : undefined;
+    const list = fieldOf(frontier, "programs");
     if (!Array.isArray(list)) {
       return wrong(["frontiers", index], "a frontier has a list of programs", '"programs": [...]');
     }
-    const name = isObject(frontier) ? field(frontier, "task") : undefined;
+    const name = fieldOf(frontier, "task");
     // Two frontiers of one name are two tasks all the same.
     const task = `${index + 1}${typeof name === "string" ? ` ${name}` : ""}`;
     for (const [number, entry] of list.entries()) {
-      const program: unknown = isObject(entry) ? field(entry, "program") : entry;
+      const program: unknown = isObject(entry) ? ownField(entry, "program") : entry;
       if (typeof program !== "string") {
         return wrong(
           ["frontiers", index, "programs", number],
@@ -139,9 +138,3 @@ function readFrontiers(frontiers: unknown): Read {
   }
   return { ok: true, programs, known: [] };
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const field = (object: Json, name: string): unknown =>
-  Object.hasOwn(object, name) ? object[name] : undefined;

@@ -6,8 +6,9 @@ import { parseEvent } from "../learn/eventLog.ts";
 import type { TaskFrontier } from "../learn/frontier.ts";
 import { leftOut, loadIteration } from "../learn/loadLearned.ts";
 import { RunDirectory, readJson } from "../learn/runDirectory.ts";
-import { type TaskOutcome, fieldOf, outcomesFromJson } from "../learn/runFiles.ts";
+import { type TaskOutcome, outcomesFromJson } from "../learn/runFiles.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
+import { fieldOf } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { LossRow } from "./reportData.ts";
 

@@ -1,3 +1,4 @@
+import { isObject } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { parseType } from "../../dsl/parseType.ts";
 import type { Type } from "../../dsl/type.ts";
@@ -102,7 +103,7 @@ export function readDescription(
   } catch {
     return failure("its description is no JSON");
   }
-  if (!isRecord(data)) return failure("its description is no object");
+  if (!isObject(data)) return failure("its description is no object");
   const { format, domain, fingerprint, productions, vocabulary, config } = data;
   if (format !== FORMAT) return failure(`it is no "${FORMAT}"`);
   if (typeof domain !== "string") return failure("`domain` must be a text");
@@ -133,7 +134,7 @@ export function readDescription(
 /** Is this the shape of a model of a size that can be loaded? */
 export function isModelConfig(data: unknown): data is ModelConfig {
   return (
-    isRecord(data) &&
+    isObject(data) &&
     isCount(data["summary"], MOST_WIDTH) &&
     isCount(data["tokens"], MOST_TOKENS) &&
     isEncoderConfig(data["encoder"])
@@ -141,7 +142,7 @@ export function isModelConfig(data: unknown): data is ModelConfig {
 }
 
 function isEncoderConfig(data: unknown): data is EncoderConfig {
-  if (!isRecord(data)) return false;
+  if (!isObject(data)) return false;
   const { width, heads, layers, hidden, ...rest } = data;
   return (
     isCount(width, MOST_WIDTH) &&
@@ -155,6 +156,3 @@ function isEncoderConfig(data: unknown): data is EncoderConfig {
 
 const isCount = (value: unknown, most: number): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,14 +1,12 @@
+import { type JsonObject, isObject, ownField } from "../../support/jsonObject.ts";
 import { failure, success } from "../../support/result.ts";
 import { printDatum } from "../readExamples.ts";
 import {
   type JsonFormat,
-  type JsonObject,
   type RawExample,
   type RawType,
   arrayField,
-  isObject,
   nameField,
-  ownField,
   readRawExamples,
   readTypeText,
 } from "./jsonTask.ts";

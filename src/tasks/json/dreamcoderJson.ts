@@ -1,4 +1,5 @@
 import { type Type, splitFunctionType } from "../../dsl/type.ts";
+import { isObject, ownField } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { printDatum } from "../readExamples.ts";
 import {
@@ -6,9 +7,7 @@ import {
   type JsonError,
   type JsonFormat,
   type RawType,
-  isObject,
   nameField,
-  ownField,
   readRawExamples,
   readTypeText,
 } from "./jsonTask.ts";

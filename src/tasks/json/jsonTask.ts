@@ -1,15 +1,13 @@
 import { type Domain, typeProblem } from "../../dsl/domain.ts";
 import { parseType } from "../../dsl/parseType.ts";
 import { type Type, functionType, printType, typeVariables } from "../../dsl/type.ts";
+import { type JsonObject, isObject, ownField } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { exampleReader, printDatum } from "../readExamples.ts";
 import type { Example, Task } from "../task.ts";
 import { inferDataType } from "./inferDataType.ts";
 import type { JsonPath } from "./jsonDocument.ts";
 import { jsonTypes } from "./jsonTypes.ts";
-
-/** An object of a JSON text. Its keys are a stranger's: ask with `ownField` only. */
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What is wrong at a path of a JSON text. */
 export interface JsonError {
@@ -69,13 +67,6 @@ export interface RawExample {
   readonly listed: boolean;
   readonly outputKey: string;
 }
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The object's own field: never what it inherits, whatever the key. */
-export const ownField = (item: JsonObject, key: string): unknown =>
-  Object.hasOwn(item, key) ? item[key] : undefined;
 
 /** A field that must be an array, or may be absent and then is empty. */
 export function arrayField(

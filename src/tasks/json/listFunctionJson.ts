@@ -1,5 +1,6 @@
+import { ownField } from "../../support/jsonObject.ts";
 import { success } from "../../support/result.ts";
-import { NO_EXAMPLES, type JsonFormat, nameField, ownField, readRawExamples } from "./jsonTask.ts";
+import { NO_EXAMPLES, type JsonFormat, nameField, readRawExamples } from "./jsonTask.ts";
 
 /**
  * Files of list functions (Rule 2020, "The child as hacker"): `{"program", "examples": [{"i", "o"}]}`,

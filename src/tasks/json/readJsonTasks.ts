@@ -1,3 +1,4 @@
+import { type JsonObject, isObject, ownField } from "../../support/jsonObject.ts";
 import { type SourceError, locate } from "../../support/sourceError.ts";
 import { toSourceError } from "../placedError.ts";
 import { printDatum } from "../readExamples.ts";
@@ -7,14 +8,7 @@ import { taskNameOf } from "../taskName.ts";
 import { argumentsJson } from "./argumentsJson.ts";
 import { dreamcoderJson } from "./dreamcoderJson.ts";
 import { type JsonDocument, type JsonPath, readJson } from "./jsonDocument.ts";
-import {
-  type JsonError,
-  type JsonFormat,
-  type JsonObject,
-  isObject,
-  ownField,
-  typeTask,
-} from "./jsonTask.ts";
+import { type JsonError, type JsonFormat, typeTask } from "./jsonTask.ts";
 import { listFunctionJson } from "./listFunctionJson.ts";
 import { trainTestJson } from "./trainTestJson.ts";
 

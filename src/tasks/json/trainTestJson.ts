@@ -1,11 +1,6 @@
+import { type JsonObject } from "../../support/jsonObject.ts";
 import { success } from "../../support/result.ts";
-import {
-  type JsonFormat,
-  type JsonObject,
-  type RawExample,
-  nameField,
-  readRawExamples,
-} from "./jsonTask.ts";
+import { type JsonFormat, type RawExample, nameField, readRawExamples } from "./jsonTask.ts";
 
 /**
  * String benchmarks that split their examples: `{"name", "trainExamples": [{"inputs", "output"}],

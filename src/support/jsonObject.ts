@@ -1,0 +1,14 @@
+/** An object of a JSON text. Its keys are a stranger's: ask with `ownField` only. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Is it an object, and no list? */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The object's own field: never what it inherits, whatever the key. */
+export const ownField = (item: JsonObject, key: string): unknown =>
+  Object.hasOwn(item, key) ? item[key] : undefined;
+
+/** The field of what JSON gave; undefined when that is no object or has no such field. */
+export const fieldOf = (data: unknown, key: string): unknown =>
+  isObject(data) ? ownField(data, key) : undefined;
