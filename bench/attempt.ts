@@ -2,11 +2,10 @@ import { withDefinitions } from "../src/dsl/definition.ts";
 import type { Domain } from "../src/dsl/domain.ts";
 import { printTerm } from "../src/dsl/printTerm.ts";
 import type { Term } from "../src/dsl/term.ts";
-import { compile } from "../src/interp/evaluate.ts";
-import { equalValues } from "../src/interp/value.ts";
 import { solve } from "../src/search/solve.ts";
 import type { Budget, SolveOptions } from "../src/search/solveOptions.ts";
 import type { StopReason } from "../src/search/solveResult.ts";
+import { fits } from "../src/tasks/fit.ts";
 import type { Task } from "../src/tasks/task.ts";
 import { processorClock } from "./statistics.ts";
 import type { SuiteOptions } from "./suite.ts";
@@ -65,7 +64,9 @@ export function attempt(
     stopReason: result.stopReason,
     solved: term !== undefined,
     generalised:
-      task.holdout.length === 0 ? undefined : term !== undefined && fits(term, task, domain),
+      task.holdout.length === 0
+        ? undefined
+        : term !== undefined && fits(term, task.holdout, withDefinitions(domain, task.definitions)),
     program: term === undefined ? undefined : printTerm(term, domain),
     candidates: result.explanation.candidates,
     elapsedMs: result.elapsedMs,
@@ -73,11 +74,6 @@ export function attempt(
     firstCandidates: result.firstCandidates,
     term,
   };
-}
-
-function fits(program: Term, task: Task, domain: Domain): boolean {
-  const evaluator = compile(program, withDefinitions(domain, task.definitions));
-  return task.holdout.every(({ inputs, output }) => equalValues(evaluator.run(...inputs), output));
 }
 
 /** `7 of 9`: those that generalise, of all that could show it; nothing when none could. */

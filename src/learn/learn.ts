@@ -5,13 +5,12 @@ import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
 import type { Term } from "../dsl/term.ts";
 import { type WeightedGrammar, domainProductions, uniformGrammar } from "../dsl/weightedGrammar.ts";
-import { compile } from "../interp/evaluate.ts";
-import { equalValues } from "../interp/value.ts";
 import type { Progress } from "../library/compress.ts";
 import { type LearnedAbstraction, learnLibrary } from "../library/learnLibrary.ts";
 import type { TaskReport } from "../search/parallel.ts";
 import type { SearchSettings } from "../search/solveOptions.ts";
 import { InternalError } from "../support/internalError.ts";
+import { fits } from "../tasks/fit.ts";
 import type { Task } from "../tasks/task.ts";
 import type { DreamProgress, DreamSleep } from "./dreamSleep.ts";
 import type { EventLog } from "./eventLog.ts";
@@ -425,11 +424,6 @@ function outcomeOf(key: string, report: TaskReport, task: Task, domain: Domain):
         ? null
         : fits(first.program, task.holdout, domain),
   };
-}
-
-function fits(program: Term, examples: Task["examples"], domain: Domain): boolean {
-  const evaluator = compile(program, domain);
-  return examples.every(({ inputs, output }) => equalValues(evaluator.run(...inputs), output));
 }
 
 /** Numbers of outcomes, as tables and charts show them. */

@@ -2,12 +2,11 @@ import { withDefinitions } from "../dsl/definition.ts";
 import type { Domain } from "../dsl/domain.ts";
 import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import type { Term } from "../dsl/term.ts";
-import { compile } from "../interp/evaluate.ts";
-import { equalValues } from "../interp/value.ts";
 import type { TaskOutcome } from "../learn/runFiles.ts";
 import { taskHash } from "../learn/taskKeys.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
 import type { TaskReport } from "../search/workerProtocol.ts";
+import { countFitting } from "../tasks/fit.ts";
 import type { Task } from "../tasks/task.ts";
 import { HOW_TO_READ, describeLibrary } from "./describeLibrary.ts";
 import { type NumberPrinters, describeTask } from "./describeTask.ts";
@@ -203,7 +202,7 @@ class TaskDescriber {
         passed:
           program === undefined
             ? 0
-            : passed(program, task, withDefinitions(this.domain, task.definitions)),
+            : countFitting(program, task.holdout, withDefinitions(this.domain, task.definitions)),
         total,
       },
     };
@@ -247,12 +246,6 @@ class TaskDescriber {
       },
     };
   }
-}
-
-function passed(program: Term, { holdout }: Task, domain: Domain): number {
-  const evaluator = compile(program, domain);
-  return holdout.filter(({ inputs, output }) => equalValues(evaluator.run(...inputs), output))
-    .length;
 }
 
 /** The searches of each task, in order of the iterations. */

@@ -5,6 +5,7 @@ import { type Type, isArrow, printType, splitFunctionType } from "../dsl/type.ts
 import { compile } from "../interp/evaluate.ts";
 import { equalValues, isValue } from "../interp/value.ts";
 import { createRng } from "../support/rng.ts";
+import { countFitting } from "../tasks/fit.ts";
 import type { Example, Task } from "../tasks/task.ts";
 import { BottomUp, OUT_OF_MEMORY } from "./bottomUp.ts";
 import { contradictionText } from "./contradictionText.ts";
@@ -371,6 +372,3 @@ function failingExamples(
   }
   return failing;
 }
-
-const countFitting = (program: Term, examples: readonly Example[], domain: Domain): number =>
-  examples.length - failingExamples(program, examples, domain).length;
