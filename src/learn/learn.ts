@@ -357,8 +357,7 @@ class Run {
         outcomes[index] = outcome;
         onEvent?.({ kind: "task", task, outcome });
         const { elapsedMs, firstMs } = report;
-        // Not waited for: the log is for people, and what is lost of it is not missed.
-        void log.write([{ event: "task", iteration, phase, ...outcome, elapsedMs, firstMs }]);
+        log.note({ event: "task", iteration, phase, ...outcome, elapsedMs, firstMs });
       },
     );
     this.checkSignal();
@@ -381,7 +380,7 @@ class Run {
   ): Promise<void> {
     const { log, clock, onEvent } = this.options;
     const elapsedMs = clock() - started;
-    await log.write([{ event: "phase", iteration, phase, elapsedMs, ...told }]);
+    await log.write({ event: "phase", iteration, phase, elapsedMs, ...told });
     onEvent?.({ kind: "finished", iteration, phase, elapsedMs, state, told });
   }
 
