@@ -30,7 +30,10 @@ import type { TaskSplit } from "./splitTasks.ts";
 import { minibatch } from "./splitTasks.ts";
 import { taskKeys } from "./taskKeys.ts";
 
-/** Searches tasks, each with the weights at its place, if any. A task that was not finished has no report. */
+/**
+ * Searches tasks, each with the guide's weights at its place, if there are any; they take the place of
+ * those in the settings. A task that was not finished has no report.
+ */
 export type SearchTasks = (
   tasks: readonly Task[],
   settings: SearchSettings,
@@ -333,12 +336,11 @@ class Run {
   ): Promise<readonly TaskOutcome[]> {
     const { settings, search, dream, log, onEvent } = this.options;
     const domain = withDefinitions(this.base, state.library);
-    const weights =
+    const guided =
       state.guide !== undefined && dream !== undefined
         ? await dream.weights(state.guide, tasks, domain)
-        : settings.grammar && state.grammar !== undefined
-          ? tasks.map(() => state.grammar as WeightedGrammar)
-          : undefined;
+        : undefined;
+    const fitted = settings.grammar ? state.grammar : undefined;
     const extended = tasks.map((task) => ({
       ...task,
       definitions: [...state.library, ...task.definitions],
@@ -348,8 +350,15 @@ class Run {
     const outcomes: TaskOutcome[] = [];
     await search(
       extended,
-      { ...settings.search, budget, seed: settings.seed, top: settings.frontier },
-      weights,
+      {
+        ...settings.search,
+        budget,
+        seed: settings.seed,
+        top: settings.frontier,
+        tables: false,
+        ...(fitted === undefined ? {} : { weights: fitted }),
+      },
+      guided,
       (index, report) => {
         const task = tasks[index] as Task;
         const within = withDefinitions(domain, task.definitions);
@@ -409,12 +418,11 @@ function readProgram(text: string, task: Task, domain: Domain): Term {
 }
 
 function outcomeOf(key: string, report: TaskReport, task: Task, domain: Domain): TaskOutcome {
-  const programs = report.solutions.filter(({ table }) => table !== true);
+  const { status, stopReason, candidates, solutions: programs } = report;
   const [first] = programs;
-  const { status, stopReason, candidates } = report;
   return {
     task: key,
-    status: status === "solved" && first === undefined ? "unsolved" : status,
+    status,
     stopReason,
     candidates,
     programs: programs.map(({ program }) => printSexpr(program, domain)),
