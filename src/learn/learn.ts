@@ -4,7 +4,12 @@ import { fitGrammar } from "../dsl/fitGrammar.ts";
 import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
 import type { Term } from "../dsl/term.ts";
-import { type WeightedGrammar, domainProductions, uniformGrammar } from "../dsl/weightedGrammar.ts";
+import {
+  type WeightedGrammar,
+  domainProductions,
+  productGrammar,
+  uniformGrammar,
+} from "../dsl/weightedGrammar.ts";
 import type { Progress } from "../library/compress.ts";
 import { type LearnedAbstraction, learnLibrary } from "../library/learnLibrary.ts";
 import type { TaskReport } from "../search/parallel.ts";
@@ -174,7 +179,7 @@ class Run {
       request: frontier.request,
       programs: this.verified(frontier, learned.programs[index] ?? [], domain),
     }));
-    const fit = fitGrammar(domainProductions(domain), rewritten.map(asFrontier));
+    const fit = fitGrammar(domainProductions(domain), rewritten.map(asFrontier), { bigram: true });
     const { frontier: count } = this.options.settings;
     const frontiers = rewritten.map(({ task, request, programs }) => ({
       task,
@@ -336,11 +341,13 @@ class Run {
   ): Promise<readonly TaskOutcome[]> {
     const { settings, search, dream, log, onEvent } = this.options;
     const domain = withDefinitions(this.base, state.library);
-    const guided =
+    const fitted = settings.grammar ? state.grammar : undefined;
+    const told =
       state.guide !== undefined && dream !== undefined
         ? await dream.weights(state.guide, tasks, domain)
         : undefined;
-    const fitted = settings.grammar ? state.grammar : undefined;
+    // A guide's dreams are of all kinds of programs alike; what the frontiers are like is not in them.
+    const guided = told?.map((own) => (fitted === undefined ? own : productGrammar(own, fitted)));
     const extended = tasks.map((task) => ({
       ...task,
       definitions: [...state.library, ...task.definitions],
@@ -356,6 +363,8 @@ class Run {
         seed: settings.seed,
         top: settings.frontier,
         tables: false,
+        // Else half of the budget would go to a search without weights, which earlier phases have done.
+        guideMix: settings.search.guideMix ?? 0,
         ...(fitted === undefined ? {} : { weights: fitted }),
       },
       guided,
