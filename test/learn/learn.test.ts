@@ -51,7 +51,7 @@ async function whole(folder: string): Promise<LearnState> {
   return state;
 }
 
-describe("learning", () => {
+describe("learning", { timeout: 300_000 }, () => {
   const reference = newFolder();
   const state = whole(reference);
 
