@@ -1,6 +1,14 @@
 import { Deriver } from "../../dsl/derivation.ts";
-import type { Domain } from "../../dsl/domain.ts";
-import { type Literal, type Term, children, literal, splitLambdas } from "../../dsl/term.ts";
+import { type Domain, findPrimitive } from "../../dsl/domain.ts";
+import {
+  type Literal,
+  type Term,
+  abstract,
+  children,
+  literal,
+  size,
+  splitLambdas,
+} from "../../dsl/term.ts";
 import { type Type, equalTypes, printType, splitFunctionType } from "../../dsl/type.ts";
 import {
   type WeightedGrammar,
@@ -41,7 +49,7 @@ const ENOUGH = 5;
 const PROBE_SETS = 6;
 const PROBES_OF_SET = 3;
 /** Rows of the enumeration. */
-const ROWS = 8;
+const ROWS = 6;
 /** Candidates of an enumeration within few productions, and of the one in all of them. */
 const CANDIDATES = 4_000;
 const TABLE_CANDIDATES = 6_000;
@@ -65,10 +73,22 @@ const FEWEST_PROGRAMS = 8;
 const FROM_TABLE = 0.2;
 /** What a production costs in a chunk: one of these. */
 const COSTS = [1, 1, 2];
+/** How often a chunk is of loops with a condition in them, which what people ask for is full of. */
+const LOOPS = 0.25;
+/** How often an argument that is no function may be a leaf of its own, besides what is in scope. */
+const LEAF = 0.7;
 /** How often an enumeration goes deeper, and how far: loops with conditions lie there. */
 const DEEP = 0.3;
-const DEEP_CANDIDATES = 30_000;
+const DEEP_CANDIDATES = 15_000;
 
+/**
+ * Share of the programs that are kept of those with a function that does not use a parameter: most loops
+ * that are enumerated are such, and hardly any that someone wants.
+ */
+const IDLE_KEPT = 0.1;
+/** Programs of more nodes than this are mostly one call within itself many times: few are kept. */
+const LONG = 15;
+const LONG_KEPT = 0.2;
 /** How often the programs of a chunk may use a constant that takes several productions to write. */
 const WITH_CONSTANT = 0.4;
 const CONSTANTS = 12;
@@ -126,7 +146,13 @@ export class Dreamer {
     let programs: readonly Term[] = [];
     if (rng.next() < FROM_TABLE) programs = shuffled([...stage.table.values()], rng);
     for (let i = 0; i < DRAWS && programs.length < FEWEST_PROGRAMS; i++) {
-      programs = this.among(randomProductions(stage.grammar, rng), stage, rng);
+      const loop = rng.next() < LOOPS ? loopProductions(stage.grammar, rng) : undefined;
+      programs = this.among(
+        loop ?? randomProductions(stage.grammar, rng),
+        stage,
+        rng,
+        loop !== undefined,
+      );
     }
     const dreams: Dream[] = [];
     const seen = new Set<string>();
@@ -172,12 +198,17 @@ export class Dreamer {
   }
 
   /** Programs of a few productions, and sometimes of a constant besides, in an order of chance. */
-  private among(numbers: ReadonlySet<number>, stage: Stage, rng: Rng): readonly Term[] {
+  private among(
+    numbers: ReadonlySet<number>,
+    stage: Stage,
+    rng: Rng,
+    loop: boolean,
+  ): readonly Term[] {
     const { grammar } = stage;
     const drawn = grammar.productions
       .filter((_, number) => numbers.has(number))
       .map((production) => ({ ...production, cost: costOf(rng) }));
-    const candidates = rng.next() < DEEP ? DEEP_CANDIDATES : CANDIDATES;
+    const candidates = loop || rng.next() < DEEP ? DEEP_CANDIDATES : CANDIDATES;
     const constant =
       rng.next() < WITH_CONSTANT
         ? this.constant(grammar, new Set(drawn.flatMap(typesOf)), rng)
@@ -191,7 +222,10 @@ export class Dreamer {
     const pruned = pruneGrammar({ ...grammar, productions, nonterminals });
     if (pruned.productions.length === 0) return [];
     const found = enumerate(pruned, rng.pick(stage.sets), this.domain, candidates, rng);
-    const programs = choose(found, stage, rng, 3 * CHUNK);
+    const conditional = (name: string): boolean =>
+      findPrimitive(this.domain, name)?.conditional === true;
+    const fitting = loop ? found.filter((program) => decidesInLoop(program, conditional)) : found;
+    const programs = choose(fitting, stage, rng, 3 * CHUNK);
     return constant === undefined
       ? programs
       : programs.map((program) => replaced(program, constant.literal, constant.term));
@@ -244,7 +278,9 @@ export class Dreamer {
     const key = this.behaviour(program, stage.probes);
     if (key === undefined || seen.has(key)) return undefined;
     const shortest = stage.table.get(key) ?? program;
-    if (!usesAll(shortest, stage.parameters.length)) return undefined;
+    const arity = stage.parameters.length;
+    if (!usesAll(shortest, arity)) return undefined;
+    if (size(shortest) - arity > LONG && rng.next() >= LONG_KEPT) return undefined;
     const evaluator = compile(shortest, domain, FUEL);
     let best: readonly Example[] = [];
     let bestScore = 1;
@@ -303,6 +339,50 @@ function randomProductions(grammar: SearchGrammar, rng: Rng): ReadonlySet<number
       if (!all.has(slot.nonterminal)) needed.push(slot.nonterminal);
       all.add(slot.nonterminal);
     }
+  }
+  return drawn;
+}
+
+/**
+ * Productions for loops with a condition in their body: one that takes a function, a conditional for the
+ * body, something for its condition, and leaves for the rest. Undefined where there are none.
+ */
+function loopProductions(grammar: SearchGrammar, rng: Rng): ReadonlySet<number> | undefined {
+  const { productions, nonterminals } = grammar;
+  const at = (number: number): SearchProduction => productions[number] as SearchProduction;
+  const of = (
+    nonterminal: number,
+    keep: (production: SearchProduction) => boolean,
+  ): readonly number[] =>
+    (nonterminals[nonterminal]?.productions ?? []).filter((number) => keep(at(number)));
+  const takesFunction = ({ slots }: SearchProduction): boolean =>
+    slots.some(({ parameters }) => parameters.length > 0);
+  const decides = ({ head }: SearchProduction): boolean =>
+    head.kind === "call" && isConditional(head.primitive);
+  const isLeaf = ({ slots }: SearchProduction): boolean => slots.length === 0;
+  const drawn = new Set<number>();
+  const add = (numbers: readonly number[]): SearchProduction | undefined => {
+    const number = drawProduction(numbers, grammar, rng);
+    if (number === undefined) return undefined;
+    drawn.add(number);
+    return at(number);
+  };
+  const loop = add(of(grammar.start, takesFunction));
+  if (loop === undefined) return undefined;
+  for (const { nonterminal, parameters } of loop.slots) {
+    if (parameters.length === 0) {
+      if (rng.next() < LEAF) add(of(nonterminal, isLeaf));
+      continue;
+    }
+    const conditional = add(of(nonterminal, decides));
+    const condition = conditional?.slots[0]?.nonterminal ?? nonterminal;
+    const plain = (one: SearchProduction): boolean => !takesFunction(one) && !decides(one);
+    const test = add(of(condition, plain));
+    for (const slot of test?.slots ?? []) {
+      if (rng.next() < LEAF) add(of(slot.nonterminal, isLeaf));
+      if (rng.next() > LEAF) add(of(slot.nonterminal, plain));
+    }
+    add(of(nonterminal, (one) => plain(one) && !isLeaf(one)));
   }
   return drawn;
 }
@@ -369,6 +449,7 @@ function choose(programs: readonly Term[], stage: Stage, rng: Rng, count: number
   const groups = new Map<string, Term[]>();
   for (const program of programs) {
     if (!usesAll(program, arity)) continue;
+    if (hasIdleParameter(program, arity) && rng.next() >= IDLE_KEPT) continue;
     const key = [...headsOf(program)].sort().join(" ");
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [program]);
@@ -452,4 +533,30 @@ function usesAll(program: Term, arity: number): boolean {
   };
   visit(body, count - arity);
   return used.size === arity;
+}
+
+/** Is there a conditional within a lambda below the program's own parameters? */
+function decidesInLoop(program: Term, conditional: (name: string) => boolean): boolean {
+  const visit = (term: Term, inside: boolean): boolean => {
+    if (term.kind === "primitive") return inside && conditional(term.name);
+    return children(term).some((child) => visit(child, inside || term.kind === "lambda"));
+  };
+  return visit(splitLambdas(program).body, false);
+}
+
+/** Has a program, below its own parameters, a lambda whose parameter is not used? */
+function hasIdleParameter(program: Term, arity: number): boolean {
+  const { count, body } = splitLambdas(program);
+  // For each lambda around a part, outermost first: is its parameter used?
+  const used: boolean[] = Array.from({ length: Math.min(arity, count) }, () => true);
+  let idle = false;
+  const visit = (term: Term): void => {
+    if (term.kind === "variable") used[used.length - 1 - term.index] = true;
+    if (term.kind !== "lambda") return children(term).forEach(visit);
+    used.push(false);
+    visit(term.body);
+    if (used.pop() === false) idle = true;
+  };
+  visit(abstract(count - used.length, body));
+  return idle;
 }
