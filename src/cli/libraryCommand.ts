@@ -5,13 +5,13 @@ import { printTerm } from "../dsl/printTerm.ts";
 import type { Term } from "../dsl/term.ts";
 import { printType } from "../dsl/type.ts";
 import { libraryModule } from "../learn/libraryModule.ts";
-import { type LearnedRun, domainOfRun, loadRun } from "../learn/loadLearned.ts";
+import { type LearnedRun, loadRun } from "../learn/loadLearned.ts";
 import { type LearnedAbstraction, callCounts } from "../library/learnLibrary.ts";
 import { plainText } from "../support/plainText.ts";
 import { writeAtomically } from "../tasks/atomicFile.ts";
-import { commandDomain } from "./commandDomain.ts";
 import { InputError } from "./inputError.ts";
 import { parseCountOrNone } from "./quantity.ts";
+import { runDomain, runDomainOption } from "./runDomain.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface LibraryOptions {
@@ -26,7 +26,7 @@ export function addLibraryCommand(program: Command, terminal: Terminal): void {
     .command("library")
     .description("show what a run of `synth learn` has learned")
     .argument("<run>", "the run directory")
-    .option("--domain <domain>", "where the run's own is another file now")
+    .addOption(runDomainOption())
     .option("--examples <count>", "programs shown that use each abstraction", parseCountOrNone, 2)
     .option("--export <file>", "write the library as a .synth module, to be renamed and edited")
     .option("--json", "print JSON")
@@ -42,9 +42,7 @@ Examples:
 }
 
 async function show(path: string, options: LibraryOptions, terminal: Terminal): Promise<void> {
-  const spec = options.domain ?? (await domainOfRun(path));
-  if (spec === undefined) throw new InputError(`${path}: this is no folder of a learning run`);
-  const domain = await commandDomain(spec);
+  const { spec, domain } = await runDomain(path, options.domain);
   const run = await loadRun(path, domain);
   if (!run.ok) throw new InputError(run.error);
   const { library } = run.value;

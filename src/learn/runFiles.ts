@@ -8,8 +8,8 @@ import type { Term } from "../dsl/term.ts";
 import { type Type, printType } from "../dsl/type.ts";
 import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
-import type { StopReason } from "../search/solveResult.ts";
-import { fieldOf } from "../support/jsonObject.ts";
+import { STOP_REASONS, type StopReason } from "../search/solveResult.ts";
+import { fieldOf, isCount } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { TaskFrontier } from "./frontier.ts";
 
@@ -171,20 +171,43 @@ export const fittedFromJson = (data: unknown, domain: Domain): Result<WeightedGr
 export function outcomesFromJson(data: unknown): Result<readonly TaskOutcome[], string> {
   const listed = fieldOf(data, "tasks");
   if (!Array.isArray(listed)) return failure("`tasks` must be a list");
-  const wrong = (listed as readonly unknown[]).some((one) => {
-    const programs = fieldOf(one, "programs");
-    return (
-      typeof fieldOf(one, "task") !== "string" ||
-      typeof fieldOf(one, "status") !== "string" ||
-      typeof fieldOf(one, "candidates") !== "number" ||
-      !Array.isArray(programs) ||
-      !programs.every((program) => typeof program === "string")
-    );
-  });
-  return wrong
-    ? failure("an outcome has a `task`, a `status`, `candidates` and `programs`")
-    : success(listed as readonly TaskOutcome[]);
+  const outcomes: TaskOutcome[] = [];
+  for (const [index, one] of (listed as readonly unknown[]).entries()) {
+    const field = (name: string): unknown => fieldOf(one, name);
+    const wrong = (what: string): { readonly ok: false; readonly error: string } =>
+      failure(`\`tasks[${index}]\`: ${what}`);
+    const [task, candidates, generalises] = [
+      field("task"),
+      field("candidates"),
+      field("generalises"),
+    ];
+    const status = STATUSES.find((known) => known === field("status"));
+    const stopReason = OUTCOME_REASONS.find((known) => known === field("stopReason"));
+    const programs: unknown = field("programs");
+    if (typeof task !== "string") return wrong("`task` must be a text");
+    if (status === undefined) return wrong(`\`status\` must be one of ${STATUSES.join(", ")}`);
+    if (stopReason === undefined) {
+      return wrong(`\`stopReason\` must be one of ${OUTCOME_REASONS.join(", ")}`);
+    }
+    if (!isCount(candidates)) return wrong("`candidates` must be a whole number");
+    if (!Array.isArray(programs) || !programs.every((text) => typeof text === "string")) {
+      return wrong("`programs` must be a list of texts");
+    }
+    if (generalises !== null && typeof generalises !== "boolean") {
+      return wrong("`generalises` must be true, false or null");
+    }
+    outcomes.push({ task, status, stopReason, candidates, programs, generalises });
+  }
+  return success(outcomes);
 }
+
+const STATUSES = [
+  "solved",
+  "unsolved",
+  "error",
+] as const satisfies readonly TaskOutcome["status"][];
+
+const OUTCOME_REASONS = [...STOP_REASONS, "error"] as const;
 
 function readType(text: unknown): Type | undefined {
   const parsed = typeof text === "string" ? parseType(text) : undefined;

@@ -5,6 +5,8 @@ import type { Term } from "../dsl/term.ts";
 import type { TaskOutcome } from "../learn/runFiles.ts";
 import { taskHash } from "../learn/taskKeys.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
+import { groupBy } from "../support/groupBy.ts";
+import { median } from "../support/median.ts";
 import type { TaskReport } from "../search/workerProtocol.ts";
 import { countFitting } from "../tasks/fit.ts";
 import type { Task } from "../tasks/task.ts";
@@ -82,17 +84,18 @@ export function runData(
   };
 }
 
-/** The tasks as they are now, by key, those that are as they were. */
+/**
+ * The tasks as they are now, by key, those that are as they were. The file decides only between tasks
+ * that are alike: it may have been moved.
+ */
 function matched(entries: readonly RunTask[], tasks: readonly Task[]): ReadonlyMap<string, Task> {
-  const byContent = new Map<string, Task[]>();
-  for (const task of tasks) {
-    const place = `${taskHash(task)} ${task.file}`;
-    byContent.set(place, [...(byContent.get(place) ?? []), task]);
-  }
+  const byContent = groupBy(tasks, taskHash);
   const found = new Map<string, Task>();
   for (const { key, file, hash } of entries) {
-    const alike = byContent.get(`${hash} ${file}`) ?? [];
-    const task = alike.find(({ name }) => key === name || key.startsWith(`${name} (`));
+    const alike = (byContent.get(hash) ?? []).filter(
+      ({ name }) => key === name || key.startsWith(`${name} (`),
+    );
+    const task = alike.find((one) => one.file === file) ?? alike[0];
     if (task !== undefined) found.set(key, task);
   }
   return found;
@@ -297,8 +300,4 @@ function iterationRows(run: RunRecord): readonly IterationRow[] {
       ...(evaluation === undefined ? [] : [row("holdout", "evaluation", evaluation)]),
     ];
   });
-}
-
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
