@@ -1,3 +1,4 @@
+import { isCount } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { readParameters, writeParameters } from "../nn/parameters.ts";
 import {
@@ -126,6 +127,3 @@ function readProgress(text: string | undefined): Progress | undefined {
   if (steps !== null && !isCount(steps)) return undefined;
   return { config, domain, position: position as Position, steps, elapsedMs: elapsedMs as number };
 }
-
-const isCount = (value: unknown): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
