@@ -1,6 +1,7 @@
-import { type Definition, withDefinitions } from "../dsl/definition.ts";
-import type { Domain } from "../dsl/domain.ts";
+import { withDefinitions } from "../dsl/definition.ts";
+import { type Domain, typeProblem } from "../dsl/domain.ts";
 import { type GrammarJson, grammarFromJson, grammarToJson } from "../dsl/grammarJson.ts";
+import { isPlainName } from "../dsl/lexer.ts";
 import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import { parseType } from "../dsl/parseType.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
@@ -90,29 +91,50 @@ export function libraryFromJson(
 ): Result<readonly LearnedAbstraction[], string> {
   const listed = fieldOf(data, "abstractions");
   if (!Array.isArray(listed)) return failure("`abstractions` must be a list");
+  if (listed.length > MOST_ABSTRACTIONS) {
+    return failure(`\`abstractions\` has ${listed.length} where ${MOST_ABSTRACTIONS} are the most`);
+  }
   const abstractions: LearnedAbstraction[] = [];
+  const names = new Set(domain.primitives.keys());
+  // With those before, which alone a body may call.
+  let extended = domain;
   for (const one of listed as readonly unknown[]) {
     const name = fieldOf(one, "name");
-    const type = readType(fieldOf(one, "type"));
+    const type = readType(fieldOf(one, "type"), domain);
     const text = fieldOf(one, "body");
     if (typeof name !== "string" || type === undefined || typeof text !== "string") {
-      return failure("an abstraction has a `name`, a `type` and a `body`, each a text");
+      return failure(
+        "an abstraction has a `name`, a `type` of the domain and a `body`, each a text",
+      );
     }
-    const body = readTerm(text, domain, abstractions, type);
+    if (!isPlainName(name) || names.has(name)) {
+      return failure(`an abstraction must have a name of its own: ${JSON.stringify(name)}`);
+    }
+    names.add(name);
+    const body = readTerm(text, extended, type);
     if (!body.ok) return failure(`abstraction ${name}: ${body.error}`);
     const proposedName = fieldOf(one, "proposedName");
     const [utility, calls] = [fieldOf(one, "utility"), fieldOf(one, "calls")];
-    abstractions.push({
+    const learned = {
       name,
       type,
       body: body.value,
-      proposedName: typeof proposedName === "string" ? proposedName : name,
+      // It comes into the comments of a module, which a line break would end.
+      proposedName:
+        typeof proposedName === "string" && PROPOSED.test(proposedName) ? proposedName : name,
       utility: typeof utility === "number" ? utility : 0,
-      calls: typeof calls === "number" ? calls : 0,
-    });
+      calls: isCount(calls) ? calls : 0,
+    };
+    abstractions.push(learned);
+    extended = withDefinitions(extended, [learned]);
   }
   return success(abstractions);
 }
+
+const PROPOSED = /^[!-~]{1,200}$/;
+
+/** A longer library is a stranger's: each abstraction makes the domain anew. */
+const MOST_ABSTRACTIONS = 1_000;
 
 export const frontiersToJson = (
   frontiers: readonly TaskFrontier[],
@@ -138,17 +160,17 @@ export function frontiersFromJson(
   const frontiers: TaskFrontier[] = [];
   for (const one of listed as readonly unknown[]) {
     const task = fieldOf(one, "task");
-    const request = readType(fieldOf(one, "request"));
+    const request = readType(fieldOf(one, "request"), domain);
     const programs = fieldOf(one, "programs");
     if (typeof task !== "string" || request === undefined || !Array.isArray(programs)) {
-      return failure("a frontier has a `task`, a `request` and `programs`");
+      return failure("a frontier has a `task`, a `request` of the domain's types, and `programs`");
     }
     const read: TaskFrontier["programs"][number][] = [];
     for (const entry of programs as readonly unknown[]) {
       const text = fieldOf(entry, "program");
       const logP = fieldOf(entry, "logP");
       if (typeof text !== "string") return failure(`task ${task}: a \`program\` is a text`);
-      const program = readTerm(text, domain, [], request);
+      const program = readTerm(text, domain, request);
       if (!program.ok) return failure(`task ${task}: ${program.error}`);
       read.push({ program: program.value, logP: typeof logP === "number" ? logP : -Infinity });
     }
@@ -209,17 +231,15 @@ const STATUSES = [
 
 const OUTCOME_REASONS = [...STOP_REASONS, "error"] as const;
 
-function readType(text: unknown): Type | undefined {
+/** The type of a text, when the domain has all that it mentions. */
+function readType(text: unknown, domain: Domain): Type | undefined {
   const parsed = typeof text === "string" ? parseType(text) : undefined;
-  return parsed?.ok === true ? parsed.value : undefined;
+  return parsed?.ok === true && typeProblem(parsed.value, domain.types) === undefined
+    ? parsed.value
+    : undefined;
 }
 
-function readTerm(
-  text: string,
-  domain: Domain,
-  definitions: readonly Definition[],
-  expected: Type,
-): Result<Term, string> {
-  const parsed = parseTypedTerm(text, withDefinitions(domain, definitions), { expected });
+function readTerm(text: string, domain: Domain, expected: Type): Result<Term, string> {
+  const parsed = parseTypedTerm(text, domain, { expected });
   return parsed.ok ? success(parsed.value.term) : failure(parsed.error.message);
 }

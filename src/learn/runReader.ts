@@ -1,5 +1,6 @@
 import type { Result } from "../support/result.ts";
 import type { SourceError } from "../support/sourceError.ts";
+import { toSourceError } from "../tasks/placedError.ts";
 import { readRunFile, readRunLog } from "./readRunFile.ts";
 import { RunDirectory } from "./runDirectory.ts";
 
@@ -43,7 +44,7 @@ export class RunReader implements IterationFiles {
     if (data.value === undefined) return undefined;
     const value = read(data.value);
     if (value.ok) return value.value;
-    this.problems.push({ file, message: value.error });
+    this.problems.push(toSourceError({ message: value.error }, file, ""));
     return undefined;
   }
 

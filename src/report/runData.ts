@@ -2,6 +2,7 @@ import { withDefinitions } from "../dsl/definition.ts";
 import type { Domain } from "../dsl/domain.ts";
 import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import type { Term } from "../dsl/term.ts";
+import type { TaskFrontier } from "../learn/frontier.ts";
 import type { TaskOutcome } from "../learn/runFiles.ts";
 import { taskHash } from "../learn/taskKeys.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
@@ -13,7 +14,13 @@ import type { Task } from "../tasks/task.ts";
 import { HOW_TO_READ, describeLibrary } from "./describeLibrary.ts";
 import { type NumberPrinters, describeTask } from "./describeTask.ts";
 import { clip } from "./markup.ts";
-import { type Effort, type RunRecord, type RunTask, effortKey } from "./readRun.ts";
+import {
+  type Effort,
+  type RunIteration,
+  type RunRecord,
+  type RunTask,
+  effortKey,
+} from "./readRun.ts";
 import type { IterationRow, ReportData, ReportTask } from "./reportData.ts";
 import { stopReason } from "./stopReason.ts";
 
@@ -49,7 +56,7 @@ export function runData(
   print: NumberPrinters,
 ): ReportData {
   const { domain, title, subtitle, time } = options;
-  const last = run.iterations.findLast(({ learned }) => learned !== undefined)?.learned;
+  const last = lastLearned(run);
   const library = last?.library ?? [];
   const found = matched([...run.train, ...run.holdout], options.tasks);
   const describer = new TaskDescriber(run, domain, found, print);
@@ -84,6 +91,9 @@ export function runData(
   };
 }
 
+const lastLearned = (run: RunRecord): RunIteration["learned"] =>
+  run.iterations.findLast(({ learned }) => learned !== undefined)?.learned;
+
 /**
  * The tasks as they are now, by key, those that are as they were. The file decides only between tasks
  * that are alike: it may have been moved.
@@ -108,6 +118,9 @@ class TaskDescriber {
   private readonly print: NumberPrinters;
   private readonly wakes: ReadonlyMap<string, readonly Search[]>;
   private readonly evaluations: ReadonlyMap<string, readonly Search[]>;
+  /** What was learned last, and its frontiers by task. */
+  private readonly last: RunIteration["learned"];
+  private readonly frontiers: ReadonlyMap<string, TaskFrontier>;
 
   constructor(
     run: RunRecord,
@@ -121,17 +134,18 @@ class TaskDescriber {
     this.print = print;
     this.wakes = searchesOf(run, "wake");
     this.evaluations = searchesOf(run, "evaluation");
+    this.last = lastLearned(run);
+    this.frontiers = new Map(this.last?.frontiers.map((one) => [one.task, one]));
   }
 
   /** With the programs kept last, and what the search took that first found one. */
   train(entry: RunTask): ReportTask {
     const searches = this.wakes.get(entry.key) ?? [];
     const first = searches.find(({ outcome }) => outcome.status === "solved");
-    const last = this.run.iterations.findLast(({ learned }) => learned !== undefined)?.learned;
-    const frontier = last?.frontiers.find(({ task }) => task === entry.key);
-    const programs = frontier?.programs.map(({ program }) => program) ?? [];
+    const programs = this.frontiers.get(entry.key)?.programs.map(({ program }) => program) ?? [];
     const shown = first ?? searches.at(-1);
-    return this.describe(entry, "train", shown, programs, last?.library ?? [], first?.iteration);
+    const library = this.last?.library ?? [];
+    return this.describe(entry, "train", shown, programs, library, first?.iteration);
   }
 
   /** As the last evaluation has it. */

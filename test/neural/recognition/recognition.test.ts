@@ -208,7 +208,7 @@ test("a guide that fails keeps no memory", () => {
   const guide = recognitionGuide(model);
   disposeParameters(model.parameters.task);
   const { numTensors } = tf.memory();
-  expect(() => guide.weights(firstTask, domain)).toThrow();
+  expect(() => guide.weights(firstTask, domain)).toThrow(/undefined|disposed/);
   expect(tf.memory().numTensors).toBe(numTensors);
 });
 
