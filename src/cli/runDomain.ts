@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { Option } from "commander";
+import { shippedDomains } from "../domains/shipped.ts";
 import type { Domain } from "../dsl/domain.ts";
 import { readRunHead } from "../learn/loadLearned.ts";
-import { isDomainPath, loadDomain } from "../tasks/loadDomain.ts";
+import { isDomainPath } from "../tasks/loadDomain.ts";
 import { commandDomain } from "./commandDomain.ts";
 import { InputError } from "./inputError.ts";
 
@@ -25,24 +26,26 @@ export async function runDomain(
   if (!head.ok) throw new InputError(head.error);
   if (asked !== undefined) return { spec: asked, domain: await commandDomain(asked) };
   const { spec } = head.value;
-  const file = join(path, "config.json");
-  if (isDomainPath(spec)) throw new InputError(moduleUnasked(file, spec));
-  const domain = await loadDomain(spec, ".");
-  if (!domain.ok) throw new InputError({ ...domain.error, file });
-  return { spec, domain: domain.value };
+  return { spec, domain: await recordedDomain(join(path, "config.json"), spec) };
+}
+
+/** A shipped domain that a file names; an InputError where it names a module, which the user has not. */
+export async function recordedDomain(file: string, spec: string): Promise<Domain> {
+  const shown = JSON.stringify(spec.length > MOST_SHOWN ? `${spec.slice(0, MOST_SHOWN)}…` : spec);
+  if (isDomainPath(spec)) {
+    throw new InputError({
+      file,
+      message: `its domain is the module ${shown}, and loading a module runs its code: name the module if you trust it`,
+      expected: ["--domain with the path of the module"],
+    });
+  }
+  const domain = shippedDomains.get(spec);
+  if (domain !== undefined) return domain;
+  throw new InputError({
+    file,
+    message: `no domain is called ${shown}`,
+    expected: [...shippedDomains.keys()],
+  });
 }
 
 const MOST_SHOWN = 200;
-
-/** What is told of a file that names a module which the user has not. */
-function moduleUnasked(
-  file: string,
-  spec: string,
-): { file: string; message: string; expected: string[] } {
-  const shown = spec.length > MOST_SHOWN ? `${spec.slice(0, MOST_SHOWN)}…` : spec;
-  return {
-    file,
-    message: `its domain is the module ${JSON.stringify(shown)}, and loading a module runs its code: name the module if you trust it`,
-    expected: ["--domain with the path of the module"],
-  };
-}

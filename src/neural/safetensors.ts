@@ -15,6 +15,8 @@ const LENGTH_BYTES = 8;
 const MOST_HEADER_BYTES = 1 << 20;
 const MOST_TENSORS = 10_000;
 const FLOAT_BYTES = 4;
+/** Of a tensor's name, in characters. */
+const MOST_SHOWN = 100;
 
 /** What a file holds: tensors by name, and texts about them. */
 export interface Safetensors {
@@ -83,7 +85,7 @@ export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> 
   const places: (Place & { readonly name: string })[] = [];
   for (const [name, entry] of entries) {
     const read = readPlace(entry, available);
-    if (!read.ok) return failure(`tensor ${JSON.stringify(name)} ${read.error}`);
+    if (!read.ok) return failure(`tensor ${shown(name)} ${read.error}`);
     places.push({ name, ...read.value });
   }
   if (!isCover(places, available)) {
@@ -95,7 +97,7 @@ export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> 
     for (let i = 0; i < numbers.length; i++) {
       const number = view.getFloat32(start + begin + i * FLOAT_BYTES, true);
       if (!Number.isFinite(number)) {
-        return failure(`tensor ${JSON.stringify(name)} holds a number that is not finite`);
+        return failure(`tensor ${shown(name)} holds a number that is not finite`);
       }
       numbers[i] = number;
     }
@@ -103,6 +105,8 @@ export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> 
   }
   return success({ tensors, metadata: new Map(texts) });
 }
+
+const shown = (name: string): string => JSON.stringify(name.slice(0, MOST_SHOWN));
 
 /** Where a tensor's bytes are, counted from the first number's. */
 interface Place {

@@ -10,6 +10,7 @@ import type { LearnedAbstraction } from "../library/learnLibrary.ts";
 import { fieldOf, isCount } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { SourceError } from "../support/sourceError.ts";
+import { clip } from "./markup.ts";
 import type { LossRow } from "./reportData.ts";
 
 /** What a run directory holds, as far as it goes. */
@@ -190,6 +191,9 @@ function parseLine(line: string): unknown {
   }
 }
 
+/** Of a setting, in characters. */
+const MOST_SETTING = 200;
+
 /** The settings of a run that are plain, by their names. */
 function settingsText(config: unknown): RunRecord["settings"] {
   const settings = fieldOf(config, "settings");
@@ -210,7 +214,7 @@ function settingsText(config: unknown): RunRecord["settings"] {
   ] as const;
   return fields.flatMap(([label, value]) =>
     typeof value === "string" || typeof value === "number"
-      ? [[label, String(value)] as const]
+      ? [[label, clip(String(value), MOST_SETTING)] as const]
       : typeof value === "boolean"
         ? [[label, value ? "yes" : "no"] as const]
         : [],

@@ -5,7 +5,11 @@ import { taskHash } from "../learn/taskKeys.ts";
 import { isDomainPath } from "../tasks/loadDomain.ts";
 import { readTasks } from "../tasks/readTasks.ts";
 import type { Task } from "../tasks/task.ts";
+import { clip } from "./markup.ts";
 import type { RunRecord } from "./readRun.ts";
+
+/** Of a path, in characters. */
+const MOST_SHOWN = 200;
 
 /** What was found of a run's tasks. */
 export interface RunTasks {
@@ -63,12 +67,14 @@ async function filesHere(
   for (const [path, file] of files) {
     const steps = relative(".", path);
     if (steps === ".." || steps.startsWith(`..${sep}`) || isAbsolute(steps)) {
-      problems.push(`${file} lies outside this folder and is not opened: name it by --tasks.`);
+      problems.push(
+        `${clip(file, MOST_SHOWN)} lies outside this folder and is not opened: name it by --tasks.`,
+      );
     } else if (await isFile(path)) {
       here.push(file);
     } else {
       problems.push(
-        `${file} is not here: run the command where \`synth learn\` was run, or name the task files by --tasks.`,
+        `${clip(file, MOST_SHOWN)} is not here: run the command where \`synth learn\` was run, or name the task files by --tasks.`,
       );
     }
   }
