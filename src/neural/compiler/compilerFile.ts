@@ -34,6 +34,8 @@ const MOST: CompilerConfig = {
   hidden: 2048,
   patterns: 128,
   microWidth: 512,
+  arithmetic: 1,
+  ranks: 1,
   encoderLayers: 16,
   decoderLayers: 16,
 };
@@ -91,13 +93,18 @@ function readDescription(text: string | undefined): Result<CompilerConfig, strin
     : failure("`config` describes no model that can be loaded");
 }
 
-function isConfig(data: unknown): data is CompilerConfig {
+/** Sizes that may be none. */
+const MAY_BE_NONE: ReadonlySet<string> = new Set(["arithmetic", "ranks"]);
+
+/** Is it a description of a model that can be loaded? */
+export function isConfig(data: unknown): data is CompilerConfig {
   if (typeof data !== "object" || data === null) return false;
   const given = data as Readonly<Record<string, unknown>>;
   const names = Object.keys(COMPILER) as (keyof CompilerConfig)[];
   const bounded = names.every((name) => {
     const value = given[name];
-    return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST[name];
+    const least = MAY_BE_NONE.has(name) ? 0 : 1;
+    return Number.isInteger(value) && (value as number) >= least && (value as number) <= MOST[name];
   });
   return bounded && (given["width"] as number) % (given["heads"] as number) === 0;
 }

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Result } from "../../support/result.ts";
 import { type Rng, createRng } from "../../support/rng.ts";
 import { createAdam } from "../nn/adam.ts";
 import { differentiate } from "../nn/differentiate.ts";
-import type { Optimiser } from "../nn/optimiser.ts";
-import { disposeParameters } from "../nn/parameters.ts";
+import type { Optimiser, OptimiserState } from "../nn/optimiser.ts";
+import { disposeParameters, readParameters, writeParameters } from "../nn/parameters.ts";
 import { type Schedule, warmUp } from "../nn/schedule.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import {
@@ -52,13 +53,13 @@ export const COMPILER_TRAINING: Omit<CompilerTraining, "steps" | "seed"> = {
   model: COMPILER,
   loss: COMPILER_LOSS,
   data: TRANSITIONS,
-  learningRate: 2e-3,
+  learningRate: 3e-3,
   warmUpSteps: 100,
-  constantUntil: 0.6,
+  constantUntil: 0.7,
   weightDecay: 0.01,
   clipNorm: 1,
-  measureEvery: 10,
-  adaptBelow: 1,
+  measureEvery: 20,
+  adaptBelow: 0.6,
 };
 
 /** Where the learning rate ends, as a share of its greatest. */
@@ -84,6 +85,16 @@ export interface CompilerStep {
   readonly gradientNorm: number;
   readonly learningRate: number;
   readonly transitions: number;
+}
+
+/** Where a training is. */
+export interface CompilerTrainerState {
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  readonly optimiser: OptimiserState;
+  /** For each kind of token how often it is wrong, a running mean. */
+  readonly wrong: readonly number[];
+  /** A running mean; undefined before the first update. */
+  readonly meanLoss: number | undefined;
 }
 
 /**
@@ -145,6 +156,25 @@ export class CompilerTrainer {
     return this.wrong.map((one) =>
       Math.min(1, Math.max(LEAST_KEPT, (KEPT_AT_MEAN * one) / Math.max(mean, 1e-6))),
     );
+  }
+
+  /** A copy of all that the next updates depend on. */
+  save(): CompilerTrainerState {
+    return {
+      parameters: readParameters(this.parameters),
+      optimiser: this.optimiser.save(),
+      wrong: [...this.wrong],
+      meanLoss: Number.isFinite(this.meanLoss) ? this.meanLoss : undefined,
+    };
+  }
+
+  /** Goes on from a saved state exactly. @returns the first thing that does not fit */
+  restore(state: CompilerTrainerState): Result<undefined, string> {
+    const parameters = writeParameters(this.parameters, state.parameters);
+    if (!parameters.ok) return parameters;
+    this.wrong.splice(0, this.wrong.length, ...state.wrong);
+    this.meanLoss = state.meanLoss ?? Number.POSITIVE_INFINITY;
+    return this.optimiser.restore(state.optimiser);
   }
 
   dispose(): void {

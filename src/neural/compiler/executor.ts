@@ -6,6 +6,8 @@ import { initLinear, linear, type LinearParameters } from "../nn/linear.ts";
 import { lookup } from "../ops/lookup.ts";
 import { type BoundTableParameters, boundLogits, boundRows, initBoundTable } from "./boundTable.ts";
 import { type CompilerConfig, STATE_TOKENS } from "./compilerConfig.ts";
+import { type ArithmeticParameters, arithmetic, initArithmetic } from "./arithmetic.ts";
+import { NUMBERS } from "./stateNumbers.ts";
 import { FAULTS, TYPES } from "./state.ts";
 import {
   type StateEmbeddingParameters,
@@ -20,6 +22,8 @@ export type ExecutorParameters = {
   readonly low: BoundTableParameters;
   readonly high: BoundTableParameters;
   readonly state: StateEmbeddingParameters;
+  /** Absent without maps. */
+  readonly arithmetic?: ArithmeticParameters;
   readonly layers: readonly StepLayerParameters[];
   readonly norm: LayerNormParameters;
   /** All fields of a header side by side. */
@@ -34,7 +38,8 @@ export function initExecutor(rng: Rng, config: CompilerConfig): ExecutorParamete
   return {
     low: initBoundTable(rng, width),
     high: initBoundTable(rng, width),
-    state: initStateEmbedding(rng, width),
+    state: initStateEmbedding(rng, width, config.ranks === 1),
+    ...(config.arithmetic === 1 ? { arithmetic: initArithmetic(rng, config) } : {}),
     layers: Array.from({ length: layers }, () =>
       initStepLayer(rng, { ...config, stateTokens: STATE_TOKENS }),
     ),
@@ -51,6 +56,8 @@ export interface StateLogits {
   readonly least: Tensor2D;
   readonly greatest: Tensor2D;
   readonly fault: Tensor2D;
+  /** What arithmetic gave, one for each bound of each of [B, T] tokens. */
+  readonly numbers: Tensor2D | undefined;
 }
 
 /**
@@ -71,6 +78,14 @@ export function executeStep(
     const high = boundRows(p.high);
     const owner = tf.tensor1d(ownerRows(batch), "int32");
     let x = stateEmbedding(p.state, low, high, states); // [B*T, C]
+    const read =
+      p.arithmetic &&
+      arithmetic(
+        p.arithmetic,
+        tf.tensor2d(states.numbers, [batch, NUMBERS]),
+        tf.slice(micro, [0, 0], [batch, microWidth]),
+      );
+    if (read !== undefined) x = tf.add(x, read.told);
     for (const [i, layer] of p.layers.entries()) {
       const operation = tf.slice(micro, [0, i * microWidth], [batch, microWidth]);
       x = stepLayer(layer, config.heads, x, operation, owner);
@@ -92,6 +107,7 @@ export function executeStep(
       least,
       greatest,
       fault,
+      numbers: read?.numbers,
     };
   });
 }

@@ -32,6 +32,8 @@ const CONFIG: CompilerConfig = {
   hidden: 8,
   patterns: 1,
   microWidth: 4,
+  arithmetic: 1,
+  ranks: 1,
   encoderLayers: 1,
   decoderLayers: 1,
 };

@@ -45,6 +45,8 @@ const TINY: CompilerTraining = {
     hidden: 32,
     patterns: 6,
     microWidth: 16,
+    arithmetic: 1,
+    ranks: 1,
     encoderLayers: 1,
     decoderLayers: 1,
   },

@@ -28,6 +28,8 @@ const CONFIG: CompilerConfig = {
   hidden: 16,
   patterns: 2,
   microWidth: 8,
+  arithmetic: 1,
+  ranks: 1,
   encoderLayers: 1,
   decoderLayers: 1,
 };
