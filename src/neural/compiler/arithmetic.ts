@@ -55,11 +55,13 @@ export interface ArithmeticResult {
 /**
  * @param state [B, numbers], as `stateNumbers` has them
  * @param micro [B, M]
+ * @param through whether gradients go through what is told of the numbers
  */
 export function arithmetic(
   p: ArithmeticParameters,
   state: Tensor2D,
   micro: Tensor2D,
+  through = false,
 ): ArithmeticResult {
   const [batch, width] = micro.shape;
   const each = STATE_TOKENS * TOLD;
@@ -67,23 +69,28 @@ export function arithmetic(
   const owner = Int32Array.from({ length: batch * each }, (_, row) => Math.floor(row / each));
   const weights = lookup(micro, tf.tensor1d(owner, "int32"));
   const numbers = linearOperation(tf.mul(results, weights) as Tensor2D, tf.fill([width, 1], SHARE));
-  const known = tf.reshape(features(numbers), [batch * STATE_TOKENS, TOLD * FEATURES]) as Tensor2D;
+  const known = tf.reshape((through ? features : constantFeatures)(numbers), [
+    batch * STATE_TOKENS,
+    TOLD * FEATURES,
+  ]) as Tensor2D;
   return { numbers, told: linear(p.out, known) };
 }
 
+/** What is known of numbers, saturated. x [M, 1] -> [M, features] */
+function features(x: Tensor2D): Tensor2D {
+  const saturated = tf.minimum(tf.maximum(x, LEAST), GREATEST) as Tensor2D;
+  const turns = tf.matMul(saturated, tf.tensor2d(TURNS, [1, PERIODS.length]));
+  return tf.concat([saturated, tf.square(saturated), tf.sin(turns), tf.cos(turns)], 1) as Tensor2D;
+}
+
 /**
- * What is known of numbers, saturated. The maps learn from `arithmeticLoss` alone: gradients by the sines
- * of short periods point anywhere until a number is nearly right. x [M, 1] -> [M, features]
+ * The same as constants. In training the maps learn from `arithmeticLoss` alone: gradients by the sines of
+ * short periods point anywhere until a number is nearly right.
  */
-const features = (x: Tensor2D): Tensor2D =>
+const constantFeatures = (x: Tensor2D): Tensor2D =>
   differentiable(
     [x],
-    () => {
-      const saturated = tf.minimum(tf.maximum(x, LEAST), GREATEST) as Tensor2D;
-      const turns = tf.matMul(saturated, tf.tensor2d(TURNS, [1, PERIODS.length]));
-      const all = [saturated, tf.square(saturated), tf.sin(turns), tf.cos(turns)];
-      return { value: tf.concat(all, 1) as Tensor2D, saved: [] as const };
-    },
+    () => ({ value: features(x), saved: [] as const }),
     () => [tf.zeros(x.shape)],
   );
 

@@ -23,6 +23,8 @@ export interface CompilerConfig {
   readonly ranks: number;
   /** Layers of the network that reads programs. */
   readonly encoderLayers: number;
+  /** Complex states of a channel in its state-space layers; 0 for attention. */
+  readonly encoderStates: number;
   /** Layers of the network that writes programs. */
   readonly decoderLayers: number;
 }
@@ -39,6 +41,7 @@ export const COMPILER: CompilerConfig = {
   arithmetic: 1,
   ranks: 1,
   encoderLayers: 2,
+  encoderStates: 0,
   decoderLayers: 1,
 };
 

@@ -37,6 +37,7 @@ const MOST: CompilerConfig = {
   arithmetic: 1,
   ranks: 1,
   encoderLayers: 16,
+  encoderStates: 64,
   decoderLayers: 16,
 };
 
@@ -94,7 +95,7 @@ function readDescription(text: string | undefined): Result<CompilerConfig, strin
 }
 
 /** Sizes that may be none. */
-const MAY_BE_NONE: ReadonlySet<string> = new Set(["arithmetic", "ranks"]);
+const MAY_BE_NONE: ReadonlySet<string> = new Set(["arithmetic", "ranks", "encoderStates"]);
 
 /** Is it a description of a model that can be loaded? */
 export function isConfig(data: unknown): data is CompilerConfig {

@@ -60,16 +60,26 @@ export interface StateLogits {
   readonly numbers: Tensor2D | undefined;
 }
 
+/** Zeros whose gradients are those of what the step before said of the states (`carry.ts`). */
+export interface Carried {
+  /** [B*T, C] */
+  readonly embedding: Tensor2D;
+  /** [B, numbers] */
+  readonly numbers: Tensor2D;
+}
+
 /**
  * One step on each of B states.
  *
  * @param micro [B, k M]: the k micro-operations of the token that each state is to take
+ * @param carried ties the states to the step that they come from, for gradients through several steps
  */
 export function executeStep(
   p: ExecutorParameters,
   config: CompilerConfig,
   states: StateIds,
   micro: Tensor2D,
+  carried?: Carried,
 ): StateLogits {
   const batch = micro.shape[0];
   const { microWidth } = config;
@@ -78,13 +88,11 @@ export function executeStep(
     const high = boundRows(p.high);
     const owner = tf.tensor1d(ownerRows(batch), "int32");
     let x = stateEmbedding(p.state, low, high, states); // [B*T, C]
-    const read =
-      p.arithmetic &&
-      arithmetic(
-        p.arithmetic,
-        tf.tensor2d(states.numbers, [batch, NUMBERS]),
-        tf.slice(micro, [0, 0], [batch, microWidth]),
-      );
+    if (carried !== undefined) x = tf.add(x, carried.embedding);
+    let numbers: Tensor2D = tf.tensor2d(states.numbers, [batch, NUMBERS]);
+    if (carried !== undefined) numbers = tf.add(numbers, carried.numbers);
+    const first = tf.slice(micro, [0, 0], [batch, microWidth]);
+    const read = p.arithmetic && arithmetic(p.arithmetic, numbers, first, carried !== undefined);
     if (read !== undefined) x = tf.add(x, read.told);
     for (const [i, layer] of p.layers.entries()) {
       const operation = tf.slice(micro, [0, i * microWidth], [batch, microWidth]);

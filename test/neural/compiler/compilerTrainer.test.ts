@@ -48,6 +48,7 @@ const TINY: CompilerTraining = {
     arithmetic: 1,
     ranks: 1,
     encoderLayers: 1,
+    encoderStates: 0,
     decoderLayers: 1,
   },
   data: { ...TRANSITIONS, programs: 16, tokens: 3, operations: [3, 1] },

@@ -31,6 +31,7 @@ const CONFIG: CompilerConfig = {
   arithmetic: 1,
   ranks: 1,
   encoderLayers: 1,
+  encoderStates: 0,
   decoderLayers: 1,
 };
 
