@@ -1,10 +1,16 @@
 import { type Result, failure, success } from "../../support/result.ts";
 import { createRng } from "../../support/rng.ts";
-import { disposeParameters, readParameters, writeParameters } from "../nn/parameters.ts";
+import {
+  type ParameterTree,
+  disposeParameters,
+  readParameters,
+  writeParameters,
+} from "../nn/parameters.ts";
 import { namedNumbers } from "../recognition/modelFile.ts";
 import { readSafetensors, writeSafetensors } from "../safetensors.ts";
 import { COMPILER, type CompilerConfig } from "./compilerConfig.ts";
 import { type CompilerParameters, initCompiler } from "./compilerModel.ts";
+import { type GuesserParameters, initGuesser } from "./guesser.ts";
 import { type ProgramEncoderParameters, initProgramEncoder } from "./programEncoder.ts";
 import { TOKENS } from "./tokens.ts";
 
@@ -14,15 +20,22 @@ export interface CompilerModel {
   readonly parameters: CompilerParameters;
   /** Reads programs in the order in which they are written. */
   readonly source: ProgramEncoderParameters;
+  /** Guesses programs from examples. */
+  readonly guesser: GuesserParameters;
 }
 
 /** Frees the memory of a model. */
-export function disposeCompiler({ parameters, source }: CompilerModel): void {
-  disposeParameters(parameters);
-  disposeParameters(source);
+export function disposeCompiler(model: CompilerModel): void {
+  disposeParameters(treeOf(model));
 }
 
-const FORMAT = "synth program compiler 1";
+const treeOf = ({ parameters, source, guesser }: Omit<CompilerModel, "config">): ParameterTree => ({
+  ...parameters,
+  source,
+  guesser,
+});
+
+const FORMAT = "synth program compiler 2";
 /** Key of the description among the metadata. */
 const DESCRIPTION = "synth";
 /** Larger models are not loaded: a description of a few bytes could ask for all memory. */
@@ -44,9 +57,9 @@ const MOST: CompilerConfig = {
 const NAMES: readonly string[] = TOKENS.map(({ name }) => name);
 
 /** The bytes of a model. */
-export function writeCompiler({ config, parameters, source }: CompilerModel): Uint8Array {
-  const tree = { ...parameters, source };
-  const description = JSON.stringify({ format: FORMAT, tokens: NAMES, config });
+export function writeCompiler(model: CompilerModel): Uint8Array {
+  const tree = treeOf(model);
+  const description = JSON.stringify({ format: FORMAT, tokens: NAMES, config: model.config });
   return writeSafetensors({
     tensors: namedNumbers(tree, readParameters(tree)),
     metadata: new Map([[DESCRIPTION, description]]),
@@ -69,8 +82,8 @@ export function readCompiler(bytes: Uint8Array): Result<CompilerModel, string> {
   const source = initProgramEncoder(rng, config);
   const numbers = new Map<string, Float32Array>();
   for (const [name, tensor] of file.value.tensors) numbers.set(name, tensor.numbers);
-  const written = writeParameters({ ...parameters, source }, numbers);
-  const model = { config, parameters, source };
+  const model = { config, parameters, source, guesser: initGuesser(rng, config) };
+  const written = writeParameters(treeOf(model), numbers);
   if (written.ok) return success(model);
   disposeCompiler(model);
   return failure(`tensor ${written.error}`);

@@ -16,6 +16,7 @@ import { CompilerTrainer, type CompilerTraining } from "./compilerTrainer.ts";
 import { DISTIL, distil } from "./distil.ts";
 import { accuracyOf, postfixCompiler } from "./evaluateCompiler.ts";
 import { type PoolOptions, programPool } from "./programPool.ts";
+import { GUESSER, trainGuesser } from "./trainGuesser.ts";
 
 /** A checkpoint that is whole but is not of the model that it would be put in. */
 export class CompilerMisfit extends Error {
@@ -28,6 +29,8 @@ export interface TrainCompilerOptions {
   readonly pool: PoolOptions;
   /** Updates of the compiler of source order, after the training. */
   readonly distilSteps: number;
+  /** Updates of the network that guesses from examples, after that. */
+  readonly guesserSteps: number;
   /** Where the checkpoint, the model and the log are written. */
   readonly folder: string;
   /** Where to go on from; the beginning when absent. */
@@ -68,7 +71,8 @@ export type TrainCompilerEvent =
       readonly learningRate: number;
       readonly elapsedMs: number;
     }
-  | { readonly kind: "distilled"; readonly step: number; readonly loss: number };
+  /** The mean loss of its last updates. */
+  | { readonly kind: "distilled" | "guesser"; readonly step: number; readonly loss: number };
 
 /** Held-out programs of each number of operations in a validation. */
 const VALIDATED = 40;
@@ -143,17 +147,29 @@ export async function trainCompiler(
       await save();
       return { step, interrupted: true };
     }
-    let loss = 0;
+    const last = meanOfLast();
     const distilled = { ...DISTIL, steps: options.distilSteps, seed };
-    const source = distil(trainer.parameters, config, pool.training, distilled, (_, one) => {
-      loss = one;
-    });
-    await tell({ kind: "distilled", step, loss });
-    const bytes = writeCompiler({ config, parameters: trainer.parameters, source });
-    disposeParameters(source);
+    const source = distil(trainer.parameters, config, pool.training, distilled, last.take);
+    await tell({ kind: "distilled", step, loss: last.mean() });
+    const guessing = { ...GUESSER, steps: options.guesserSteps, seed };
+    const guesser = trainGuesser(config, pool.training, guessing, last.take);
+    await tell({ kind: "guesser", step, loss: last.mean() });
+    const bytes = writeCompiler({ config, parameters: trainer.parameters, source, guesser });
+    disposeParameters({ source, guesser });
     await writeAtomically(join(folder, MODEL_FILE), bytes);
     return { step, interrupted: false };
   } finally {
     trainer.dispose();
   }
+}
+
+/** A running mean over about twenty updates. */
+function meanOfLast(): { readonly take: (step: number, loss: number) => void; mean(): number } {
+  let mean = 0;
+  return {
+    take: (step, loss) => {
+      mean += (loss - mean) / Math.min(step, 20);
+    },
+    mean: () => mean,
+  };
 }

@@ -6,6 +6,7 @@ import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
 import { rangeSlot, valueSlot } from "../../../src/neural/compiler/inputs.ts";
 import { readBack } from "../../../src/neural/compiler/inspect.ts";
 import { listing } from "../../../src/neural/compiler/listing.ts";
+import { initGuesser } from "../../../src/neural/compiler/guesser.ts";
 import { initProgramEncoder } from "../../../src/neural/compiler/programEncoder.ts";
 import { padded } from "../../../src/neural/compiler/randomProgram.ts";
 import { sideBySide } from "../../../src/neural/compiler/sideBySide.ts";
@@ -26,6 +27,7 @@ beforeAll(async () => {
     config,
     parameters: initCompiler(rng, config),
     source: initProgramEncoder(rng, config),
+    guesser: initGuesser(rng, config),
   };
 });
 

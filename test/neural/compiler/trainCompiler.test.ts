@@ -59,6 +59,7 @@ async function run(
     training: TRAINING,
     pool: POOL,
     distilSteps: 2,
+    guesserSteps: 2,
     folder,
     ...(checkpoint === undefined ? {} : { checkpoint }),
     validateEvery: 2,
@@ -78,7 +79,7 @@ describe("training a program compiler", () => {
     const parts = join(root, "parts");
     const events = await run(whole, Infinity);
     expect(events.map(({ kind }) => kind).join(" ")).toBe(
-      "started step step validation step step validation distilled",
+      "started step step validation step step validation distilled guesser",
     );
     await run(parts, 3);
     const read = readCompilerCheckpoint(await readFile(join(parts, "checkpoint.safetensors")));
@@ -93,7 +94,7 @@ describe("training a program compiler", () => {
     if (!model.ok) throw new Error(model.error);
     disposeCompiler(model.value);
     const log = await readFile(join(whole, "log.jsonl"), "utf8");
-    expect(log.trim().split("\n").length).toBe(4);
+    expect(log.trim().split("\n").length).toBe(5);
   });
 
   test("does not go on from bytes that are no checkpoint", async () => {
