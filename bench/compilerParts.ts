@@ -28,7 +28,7 @@ const withModel = (change: Partial<CompilerConfig>): Training => ({
 const VARIANTS: readonly (readonly [string, Training])[] = [
   ["as it is", COMPILER_TRAINING],
   ["no arithmetic", withModel({ arithmetic: 0 })],
-  ["no order of bounds", withModel({ ranks: 0 })],
+  ["no places in order", withModel({ ranks: 0 })],
   ["two layers a step", withModel({ layers: 2 })],
   ["one attention pattern", withModel({ patterns: 1 })],
   ["state-space encoder", withModel({ encoderStates: 16 })],

@@ -29,7 +29,7 @@ const TOLD = 2;
 const FEATURES = 2 + 2 * PERIODS.length;
 const MAP_DEVIATION = 0.02;
 /** What a micro-operation counts: each update moves all M summands of a map's entry. */
-const SHARE = 0.5;
+const SHARE = 0.2;
 
 export const initArithmetic = (
   rng: Rng,

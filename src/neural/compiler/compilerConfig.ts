@@ -19,7 +19,7 @@ export interface CompilerConfig {
   readonly microWidth: number;
   /** 1 when a step has arithmetic before its layers, else 0. */
   readonly arithmetic: number;
-  /** 1 when a position knows its place in order among those of its slot, else 0. */
+  /** 1 when a position knows its place in order, and from the end, in its slot, else 0. */
   readonly ranks: number;
   /** Layers of the network that reads programs. */
   readonly encoderLayers: number;

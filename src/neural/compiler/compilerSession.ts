@@ -14,7 +14,7 @@ export { trainCompiler } from "./trainCompiler.ts";
 
 /** How a program compiler is trained when nothing else is said. */
 export const COMPILER_EXTENT = {
-  steps: 8_000,
+  steps: 6_000,
   pool: POOL,
   distilSteps: 2_000,
   guesserSteps: 4_000,

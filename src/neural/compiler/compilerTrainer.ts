@@ -43,8 +43,8 @@ export interface CompilerTraining {
   /** Steps between two measurements of which tokens are hard; 0 for never. */
   readonly measureEvery: number;
   /**
-   * Tokens are sampled by how hard they are once the mean loss is below this; until then a batch has
-   * half of its programs, since all transitions of them are kept.
+   * Tokens are sampled by how hard they are once the mean loss is below this; until then a batch has a
+   * quarter of its programs, since all transitions of them are kept.
    */
   readonly adaptBelow: number;
 }
@@ -55,21 +55,23 @@ export const COMPILER_TRAINING: Omit<CompilerTraining, "steps" | "seed"> = {
   data: TRANSITIONS,
   learningRate: 3e-3,
   warmUpSteps: 100,
-  constantUntil: 0.7,
+  constantUntil: 0.3,
   weightDecay: 0.01,
   clipNorm: 1,
-  measureEvery: 20,
+  measureEvery: 40,
   adaptBelow: 0.6,
 };
 
 /** Where the learning rate ends, as a share of its greatest. */
 const FLOOR = 0.02;
+/** Into how many parts the programs of a batch are cut while all their transitions are kept. */
+const UNADAPTED = 4;
 /** How much of a running mean a new number replaces. */
 const RENEWAL = 0.1;
 /** A kind of token that is right more often than others is still kept this often. */
-const LEAST_KEPT = 0.06;
+const LEAST_KEPT = 0.03;
 /** A kind of token that is wrong as often as the mean is kept this often. */
-const KEPT_AT_MEAN = 0.9;
+const KEPT_AT_MEAN = 0.3;
 
 /** Constant, then linear to the floor at the last step. */
 export const trapezoid =
@@ -133,7 +135,7 @@ export class CompilerTrainer {
     if (config.measureEvery > 0 && step % config.measureEvery === 0) this.measure(rng.fork(3));
     const data = this.adapts()
       ? config.data
-      : { ...config.data, programs: Math.ceil(config.data.programs / 2) };
+      : { ...config.data, programs: Math.ceil(config.data.programs / UNADAPTED) };
     const batch = drawTransitions(rng.fork(4), this.programs, this.keep(), data);
     const noise = rng.fork(5);
     const { value, gradients } = differentiate(this.parameters, () =>

@@ -15,14 +15,15 @@ export type StateEmbeddingParameters = {
   readonly greatest: Variable<Rank.R2>;
   readonly fault: Variable<Rank.R2>;
   readonly place: Variable<Rank.R2>;
-  /** Rows for the place of a bound among those of its slot in order; absent without them. */
+  /** Rows for the place of a bound among those of its slot in order, and for the distance to the end. */
   readonly lowRank?: Variable<Rank.R2>;
   readonly highRank?: Variable<Rank.R2>;
+  readonly fromEnd?: Variable<Rank.R2>;
 };
 
 const DEVIATION = 0.3;
 
-/** @param ranks whether bounds know their place in order */
+/** @param ranks whether positions know their place in order and from the end */
 export function initStateEmbedding(
   rng: Rng,
   width: number,
@@ -36,7 +37,7 @@ export function initStateEmbedding(
     greatest: rows(LENGTHS),
     fault: rows(FAULTS),
     place: rows(STATE_TOKENS),
-    ...(ranks ? { lowRank: rows(LENGTHS), highRank: rows(LENGTHS) } : {}),
+    ...(ranks ? { lowRank: rows(LENGTHS), highRank: rows(LENGTHS), fromEnd: rows(LENGTHS) } : {}),
   };
 }
 
@@ -67,6 +68,7 @@ export function stateEmbedding(
     const parts = [rows(low, ids.low), rows(high, ids.high), rows(headers, ids.header)];
     if (p.lowRank !== undefined) parts.push(rows(p.lowRank, ids.lowRank));
     if (p.highRank !== undefined) parts.push(rows(p.highRank, ids.highRank));
+    if (p.fromEnd !== undefined) parts.push(rows(p.fromEnd, ids.fromEnd));
     const sum = parts.reduce((all, part) => tf.add(all, part));
     return addPositions(sum, p.place, ids.low.length / STATE_TOKENS);
   });

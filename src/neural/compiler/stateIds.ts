@@ -49,6 +49,8 @@ export interface StateIds {
   readonly lowRank: Int32Array;
   /** The same for a greatest integer. */
   readonly highRank: Int32Array;
+  /** How far it is to the end of the longest list of the slot, from 1; 0 beyond it. */
+  readonly fromEnd: Int32Array;
   /** [B, numbers], for arithmetic. */
   readonly numbers: Float32Array;
 }
@@ -62,6 +64,7 @@ export function stateIds(states: Uint8Array): StateIds {
     header: new Int32Array(size),
     lowRank: new Int32Array(size),
     highRank: new Int32Array(size),
+    fromEnd: new Int32Array(size),
     numbers: stateNumbers(states),
   };
   const ranks = new Int32Array(POSITIONS);
@@ -74,6 +77,7 @@ export function stateIds(states: Uint8Array): StateIds {
       ids.low[token + 1 + i] = states[slot + HEADER + 2 * i] as number;
       ids.high[token + 1 + i] = states[slot + HEADER + 2 * i + 1] as number;
       ids.header[token + 1 + i] = header;
+      ids.fromEnd[token + 1 + i] = Math.max(0, (states[slot + GREATEST] as number) - i);
     }
     for (const [field, to] of [ids.lowRank, ids.highRank].entries()) {
       ranksOf(states, slot, field as 0 | 1, ranks);

@@ -38,7 +38,7 @@ export interface TransitionOptions {
 }
 
 export const TRANSITIONS: TransitionOptions = {
-  programs: 64,
+  programs: 128,
   tokens: 8,
   operations: [1, 2, 3, 4],
   ranges: 0.5,
