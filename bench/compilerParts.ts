@@ -58,12 +58,12 @@ export const runCompilerParts: Suite = async ({ steps = DEFAULT_STEPS, seed = 1,
       all.map(({ exact }) => (100 * exact).toFixed(1));
     const mean = ranges.reduce((sum, { exact }) => sum + exact, 0) / ranges.length;
     const row = [name, whole(seconds), ...percent(values), (100 * mean).toFixed(1)];
-    onProgress?.(`compiler-parts: ${row.join("  ")}`);
+    onProgress?.(`parts: ${row.join("  ")}`);
     return { name, seconds, values, ranges, row };
   });
   return {
     tables: [
-      `compiler-parts: ${whole(steps)} updates on ${backend.name}, seed ${seed}; percent of runs right on held-out programs`,
+      `parts: ${whole(steps)} updates on ${backend.name}, seed ${seed}; percent of runs right on held-out programs`,
       benchTable(
         ["variant", "processor s", "2 ops", "3", "4", "5", "6", "ranges"],
         results.map(({ row }) => row),

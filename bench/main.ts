@@ -24,7 +24,7 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ["solve", runSolve],
   ["ablate", runAblate],
   ["compiler", runCompiler],
-  ["compiler-parts", runCompilerParts],
+  ["parts", runCompilerParts],
   ["generalise", runGeneralise],
   ["guide", runGuide],
   ["library", runLibrary],
@@ -81,12 +81,10 @@ const program = new Command("npm run bench --")
       .default(10),
   )
   .addOption(
-    new Option("--steps <count>", "suite compiler-parts: updates of each variant").argParser(
-      parseCount,
-    ),
+    new Option("--steps <count>", "suite parts: updates of each variant").argParser(parseCount),
   )
   .addOption(
-    new Option("--seed <number>", "suites compiler, compiler-parts and refine")
+    new Option("--seed <number>", "suites compiler, parts and refine")
       .argParser(parseSeed)
       .default(1),
   )

@@ -17,7 +17,7 @@ export interface SuiteOptions {
   readonly seconds: number;
   /** Suite `guide`: the guide to tasks of a domain, such as a trained network; undefined where there is none. */
   readonly guideFor?: (domain: Domain) => Promise<Guide | undefined>;
-  /** Suite `compiler-parts`: updates of each variant. */
+  /** Suite `parts`: updates of each variant. */
   readonly steps?: number;
   /** Suites `compiler` and `refine`: the seed that the model was trained with, which parts programs. */
   readonly seed?: number;

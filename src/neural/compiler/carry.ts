@@ -9,7 +9,7 @@ import { ABSENT, BASE, POSITIONS } from "./state.ts";
 import { NUMBERS, NUMBER_SCALE } from "./stateNumbers.ts";
 import { STACK_DEPTH } from "./stacks.ts";
 
-/** Zeros through which gradients pass (a straight-through estimator, Bengio and others 2013). */
+/** Zeros through which gradients pass (a straight-through estimator, Bengio, Léonard and Courville 2013). */
 const pass = (x: Tensor2D): Tensor2D =>
   differentiable(
     [x],
