@@ -9,8 +9,10 @@ import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { parseCount, parseSeed, printCount, printDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
+import { trainCompiler } from "./trainCompiler.ts";
 
 interface TrainCommandOptions {
+  readonly model: "recognition" | "compiler";
   readonly domain?: string;
   readonly minutes?: number;
   readonly steps?: number;
@@ -31,6 +33,11 @@ export function addTrainCommand(program: Command, terminal: Terminal): void {
   program
     .command("train")
     .description("train a network that tells, from a task's examples, which programs are likely")
+    .addOption(
+      new Option("--model <kind>", "recognition, or the program compiler of domain micro")
+        .choices(["recognition", "compiler"])
+        .default("recognition"),
+    )
     .addOption(domainOption())
     .addOption(
       new Option("--minutes <count>", "how long; the number of steps is set by their speed")
@@ -71,12 +78,15 @@ RUN/model.safetensors is what \`synth solve --guide\` takes. docs/recognition.md
 Examples:
   synth train --domain list                             25 minutes, into runs/list
   synth train --domain ./grid.ts --minutes 5 --out runs/grid
+  synth train --model compiler                          see docs/program-compiler.md
   synth train --from runs/grid                          go on after Ctrl-C
   synth solve pictures.synth --domain ./grid.ts --guide runs/grid
 
 Ctrl-C ends the training after the running step, with a checkpoint.`,
     )
-    .action((options: TrainCommandOptions) => train(options, terminal));
+    .action((options: TrainCommandOptions) =>
+      options.model === "compiler" ? trainCompiler(options, terminal) : train(options, terminal),
+    );
 }
 
 async function train(options: TrainCommandOptions, terminal: Terminal): Promise<void> {
