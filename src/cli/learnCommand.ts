@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Domain, findPrimitive } from "../dsl/domain.ts";
@@ -7,7 +7,8 @@ import { type LearnState, type SearchTasks, learn, tally } from "../learn/learn.
 import type { LearnSettings } from "../learn/learnSettings.ts";
 import { type RunConfig, configDifference, runConfig } from "../learn/runConfig.ts";
 import { RunDirectory, readJson, writeJson } from "../learn/runDirectory.ts";
-import { type TaskSplit, splitTasks } from "../learn/splitTasks.ts";
+import { type RunLock, lockRun } from "../learn/runLock.ts";
+import { type TaskSplit, splitTasks, withoutHeldOut } from "../learn/splitTasks.ts";
 import { renderTable } from "../report/table.ts";
 import { solveAll } from "../search/parallel.ts";
 import { renderSourceError } from "../support/sourceError.ts";
@@ -198,13 +199,22 @@ async function readSplit(
   const tasks = await read(paths);
   const held = options.holdout === undefined ? undefined : await read(options.holdout);
   if (wrong) throw new InputError("not all files could be read; a run needs all of them");
-  if (tasks.length === 0) throw new InputError(`there are no tasks in ${paths.join(", ")}`);
-  if (held === undefined) {
-    return { ...splitTasks(tasks, options.holdoutShare, options.seed), domains };
+  for (const [some, found] of [
+    [paths, tasks],
+    [options.holdout ?? [], held],
+  ] as const) {
+    if (found?.length === 0) throw new InputError(`there are no tasks in ${some.join(", ")}`);
   }
-  const places = new Set(held.map(({ file, name }) => `${file}\n${name}`));
-  const train = tasks.filter(({ file, name }) => !places.has(`${file}\n${name}`));
-  return { train, holdout: held, domains };
+  const split =
+    held === undefined
+      ? splitTasks(tasks, options.holdoutShare, options.seed)
+      : { train: withoutHeldOut(tasks, held), holdout: held };
+  if (split.train.length === 0) {
+    throw new InputError(
+      `there is nothing to learn from: ${tasks.length === 1 ? "the only task is" : `all ${tasks.length} tasks are`} held out`,
+    );
+  }
+  return { ...split, domains };
 }
 
 /** All tasks of a run speak one language. */
@@ -303,12 +313,15 @@ async function runOne({
   const config = runConfig(split, domain, { synth: version, node, settings, guide, spec });
   const directory = new RunDirectory(folder);
   const display = createLearnDisplay(terminal, options.iterations);
+  let lock: RunLock | undefined;
+  let log: EventLog | undefined;
   try {
+    lock = await lockedRun(folder);
     await prepare(directory, config, options.resume === true);
     const over = await directory.phasesOver();
-    const log = await EventLog.open(join(folder, "events.jsonl"), over);
-    await log.write([{ event: "run", iteration: 0, iterations: options.iterations }]);
-    const state = await learn({
+    log = await EventLog.open(join(folder, "events.jsonl"), over);
+    await log.write({ event: "run", iteration: 0, iterations: options.iterations });
+    return await learn({
       split,
       domain,
       spec,
@@ -322,22 +335,43 @@ async function runOne({
       clock: () => performance.now(),
       onEvent: (event) => display.event(event),
     });
-    await log.close();
-    return state;
   } catch (thrown) {
     throw fileError(thrown) ?? thrown;
   } finally {
     display.close();
+    // What they throw would hide what went wrong before.
+    await log?.close().catch(() => {});
+    await lock?.release().catch(() => {});
   }
+}
+
+/** Makes the folder of a run and takes it for this process. */
+async function lockedRun(folder: string): Promise<RunLock> {
+  await mkdir(folder, { recursive: true });
+  const lock = await lockRun(folder);
+  if ("release" in lock) return lock;
+  const { pid, host, file } = lock;
+  throw new InputError(
+    `process ${pid} on ${host} is writing to ${folder}: wait for it, or remove ${file} when there is no such process any more`,
+  );
 }
 
 /** Makes the folder of a new run, or sees that a run may be gone on with. */
 async function prepare(directory: RunDirectory, config: RunConfig, resume: boolean): Promise<void> {
   const path = join(directory.path, "config.json");
-  const text = await readFile(path, "utf8").catch(() => undefined);
   const before = await readJson(path);
-  if (text !== undefined && !resume) {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  const iterations = await directory.iterations();
+  if ((isThere || iterations.length > 0) && !resume) {
     throw new InputError(`${directory.path} holds a run already: add --resume to go on with it`);
+  }
+  if (before === undefined && iterations.length > 0) {
+    throw new InputError(
+      `${path} ${isThere ? "is damaged" : "is missing"}: what this run depends on is not known, so it cannot be gone on with`,
+    );
   }
   if (before !== undefined) {
     const difference = configDifference(before, config);
@@ -347,7 +381,6 @@ async function prepare(directory: RunDirectory, config: RunConfig, resume: boole
     await directory.tidy();
     return;
   }
-  await mkdir(directory.path, { recursive: true });
   await writeJson(path, config);
 }
 

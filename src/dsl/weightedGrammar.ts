@@ -77,3 +77,26 @@ export function unigramGrammar(
 /** The grammar in which every production weighs 1, and so do all variables that fit together. */
 export const uniformGrammar = (productions: readonly HeadProduction[]): WeightedGrammar =>
   unigramGrammar(productions, { variable: 0, productions: productions.map(() => 0) });
+
+/**
+ * The grammar that weighs a choice by the product of what two others give it: likely is what both find
+ * likely (a product of experts, Hinton 2002).
+ *
+ * @param other of the same productions in the same order
+ */
+export function productGrammar(grammar: WeightedGrammar, other: WeightedGrammar): WeightedGrammar {
+  const product = (a: Weights, b: Weights): Weights => ({
+    variable: a.variable + b.variable,
+    productions: a.productions.map((weight, index) => weight + (b.productions[index] as number)),
+  });
+  return {
+    productions: grammar.productions,
+    start: product(grammar.start, other.start),
+    variable: product(grammar.variable, other.variable),
+    arguments: grammar.arguments.map((places, parent) =>
+      places.map((weights, argument) =>
+        product(weights, other.arguments[parent]?.[argument] as Weights),
+      ),
+    ),
+  };
+}

@@ -10,11 +10,16 @@ export interface RunEvent {
   readonly [field: string]: unknown;
 }
 
+/** What a log is written to: the file of `EventLog.open`. */
+export type EventFile = Pick<FileHandle, "appendFile" | "sync" | "close">;
+
 /** The log of a run. Each phase's events end with one called `phase`. */
 export class EventLog {
-  private readonly file: FileHandle;
+  private readonly file: EventFile;
+  /** What `note` was given, one write after the other. It fails with the first of them. */
+  private noted: Promise<void> = Promise.resolve();
 
-  private constructor(file: FileHandle) {
+  constructor(file: EventFile) {
     this.file = file;
   }
 
@@ -43,11 +48,22 @@ export class EventLog {
     return new EventLog(await open(path, "a"));
   }
 
-  async write(events: readonly RunEvent[]): Promise<void> {
-    await this.file.appendFile(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+  /** Writes an event after those noted before; throws what the first of the failed writes did. */
+  async write(event: RunEvent): Promise<void> {
+    this.note(event);
+    await this.noted;
   }
 
+  /** Writes an event without waiting for it. A failure is kept for the next `write`. */
+  note(event: RunEvent): void {
+    this.noted = this.noted.then(() => this.file.appendFile(`${JSON.stringify(event)}\n`));
+    // It is not unhandled: `write` throws it.
+    this.noted.catch(() => {});
+  }
+
+  /** To be called once, after a failure too. */
   async close(): Promise<void> {
+    await this.noted.catch(() => {});
     await this.file.sync().catch(() => {});
     await this.file.close();
   }

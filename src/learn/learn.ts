@@ -4,7 +4,12 @@ import { fitGrammar } from "../dsl/fitGrammar.ts";
 import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
 import type { Term } from "../dsl/term.ts";
-import { type WeightedGrammar, domainProductions, uniformGrammar } from "../dsl/weightedGrammar.ts";
+import {
+  type WeightedGrammar,
+  domainProductions,
+  productGrammar,
+  uniformGrammar,
+} from "../dsl/weightedGrammar.ts";
 import type { Progress } from "../library/compress.ts";
 import { type LearnedAbstraction, learnLibrary } from "../library/learnLibrary.ts";
 import type { TaskReport } from "../search/parallel.ts";
@@ -30,7 +35,10 @@ import type { TaskSplit } from "./splitTasks.ts";
 import { minibatch } from "./splitTasks.ts";
 import { taskKeys } from "./taskKeys.ts";
 
-/** Searches tasks, each with the weights at its place, if any. A task that was not finished has no report. */
+/**
+ * Searches tasks, each with the guide's weights at its place, if there are any; they take the place of
+ * those in the settings. A task that was not finished has no report.
+ */
 export type SearchTasks = (
   tasks: readonly Task[],
   settings: SearchSettings,
@@ -171,7 +179,7 @@ class Run {
       request: frontier.request,
       programs: this.verified(frontier, learned.programs[index] ?? [], domain),
     }));
-    const fit = fitGrammar(domainProductions(domain), rewritten.map(asFrontier));
+    const fit = fitGrammar(domainProductions(domain), rewritten.map(asFrontier), { bigram: true });
     const { frontier: count } = this.options.settings;
     const frontiers = rewritten.map(({ task, request, programs }) => ({
       task,
@@ -333,12 +341,13 @@ class Run {
   ): Promise<readonly TaskOutcome[]> {
     const { settings, search, dream, log, onEvent } = this.options;
     const domain = withDefinitions(this.base, state.library);
-    const weights =
+    const fitted = settings.grammar ? state.grammar : undefined;
+    const told =
       state.guide !== undefined && dream !== undefined
         ? await dream.weights(state.guide, tasks, domain)
-        : settings.grammar && state.grammar !== undefined
-          ? tasks.map(() => state.grammar as WeightedGrammar)
-          : undefined;
+        : undefined;
+    // A guide's dreams are of all kinds of programs alike; what the frontiers are like is not in them.
+    const guided = told?.map((own) => (fitted === undefined ? own : productGrammar(own, fitted)));
     const extended = tasks.map((task) => ({
       ...task,
       definitions: [...state.library, ...task.definitions],
@@ -348,8 +357,17 @@ class Run {
     const outcomes: TaskOutcome[] = [];
     await search(
       extended,
-      { ...settings.search, budget, seed: settings.seed, top: settings.frontier },
-      weights,
+      {
+        ...settings.search,
+        budget,
+        seed: settings.seed,
+        top: settings.frontier,
+        tables: false,
+        // Else half of the budget would go to a search without weights, which earlier phases have done.
+        guideMix: settings.search.guideMix ?? 0,
+        ...(fitted === undefined ? {} : { weights: fitted }),
+      },
+      guided,
       (index, report) => {
         const task = tasks[index] as Task;
         const within = withDefinitions(domain, task.definitions);
@@ -357,8 +375,7 @@ class Run {
         outcomes[index] = outcome;
         onEvent?.({ kind: "task", task, outcome });
         const { elapsedMs, firstMs } = report;
-        // Not waited for: the log is for people, and what is lost of it is not missed.
-        void log.write([{ event: "task", iteration, phase, ...outcome, elapsedMs, firstMs }]);
+        log.note({ event: "task", iteration, phase, ...outcome, elapsedMs, firstMs });
       },
     );
     this.checkSignal();
@@ -381,7 +398,7 @@ class Run {
   ): Promise<void> {
     const { log, clock, onEvent } = this.options;
     const elapsedMs = clock() - started;
-    await log.write([{ event: "phase", iteration, phase, elapsedMs, ...told }]);
+    await log.write({ event: "phase", iteration, phase, elapsedMs, ...told });
     onEvent?.({ kind: "finished", iteration, phase, elapsedMs, state, told });
   }
 
@@ -410,12 +427,11 @@ function readProgram(text: string, task: Task, domain: Domain): Term {
 }
 
 function outcomeOf(key: string, report: TaskReport, task: Task, domain: Domain): TaskOutcome {
-  const programs = report.solutions.filter(({ table }) => table !== true);
+  const { status, stopReason, candidates, solutions: programs } = report;
   const [first] = programs;
-  const { status, stopReason, candidates } = report;
   return {
     task: key,
-    status: status === "solved" && first === undefined ? "unsolved" : status,
+    status,
     stopReason,
     candidates,
     programs: programs.map(({ program }) => printSexpr(program, domain)),

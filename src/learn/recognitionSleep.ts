@@ -1,12 +1,12 @@
 // The dream sleep that trains a recognition network. Importing this loads TensorFlow.js.
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import type { Domain } from "../dsl/domain.ts";
 import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
 import { loadGuide } from "../neural/recognition/loadGuide.ts";
 import {
   DEFAULT_TRAINING,
+  type TrainingConfig,
   loadBackend,
-  newRun,
   openCheckpoint,
   train,
 } from "../neural/train/session.ts";
@@ -18,26 +18,31 @@ import type { DreamSleep, DreamState } from "./dreamSleep.ts";
 /** What is trained for as few steps as a sleep has remembers less of its beginnings. */
 const SHORT = { averageDecay: 0.99, validateEvery: 100, validationChunks: 16 } as const;
 
-/** @param steps updates of the network in each sleep */
-export const recognitionSleep = (steps: number): DreamSleep => ({
+/**
+ * @param steps updates of the network in each sleep
+ * @param config what is other than usual in the training
+ */
+export const recognitionSleep = (
+  steps: number,
+  config: Partial<TrainingConfig> = {},
+): DreamSleep => ({
   kind: `recognition 1, ${steps} steps`,
-  train: (state) => trainGuide(state, steps),
+  train: (state) => trainGuide(state, steps, { ...DEFAULT_TRAINING, ...SHORT, ...config }),
   weights: askGuide,
 });
 
 async function trainGuide(
   state: DreamState,
   steps: number,
+  config: Omit<TrainingConfig, "seed">,
 ): Promise<{ readonly loss: number } | undefined> {
   const { domain, spec, folder, library, without, solved, signal, onProgress } = state;
   await loadBackend();
   const begun = await openCheckpoint(folder);
   if (!begun.ok) {
     await rm(folder, { recursive: true, force: true });
-    const problem = await newRun(folder);
-    if (problem !== undefined) throw new InternalError(renderSourceError(problem));
+    await mkdir(folder, { recursive: true });
   }
-  let loss = 0;
   const result = await train({
     domain,
     spec,
@@ -51,19 +56,21 @@ async function trainGuide(
         examples: task.examples,
       })),
     ),
-    config: { ...DEFAULT_TRAINING, ...SHORT, seed: state.seed },
+    config: { ...config, seed: state.seed },
     extent: { kind: "steps", steps },
     folder,
     ...(begun.ok ? { checkpoint: begun.value } : {}),
     threads: 1,
     ...(signal === undefined ? {} : { signal }),
-    clock: () => performance.now(),
+    // Stands still, so that no time is in the files: how long it took is told by the events of the run.
+    clock: () => 0,
     onEvent: (event) => {
       if (event.kind === "step") onProgress?.({ step: event.step, steps, loss: event.loss });
-      else if (event.kind === "validation") loss = event.validation ?? event.loss;
     },
   });
-  return result.interrupted ? undefined : { loss };
+  if (result.interrupted) return undefined;
+  if (result.validated === null) throw new InternalError("a training ends with a validation");
+  return { loss: result.validated.validation ?? result.validated.loss };
 }
 
 async function askGuide(

@@ -23,7 +23,7 @@ export interface TaskOutcome {
   readonly status: "solved" | "unsolved" | "error";
   readonly stopReason: StopReason | "error";
   readonly candidates: number;
-  /** What fits the examples, likeliest first, tables of the examples left out. */
+  /** What fits the examples, likeliest first. */
   readonly programs: readonly string[];
   /** Of the first program; null when there is none, or no holdout example. */
   readonly generalises: boolean | null;

@@ -182,12 +182,13 @@ export const solve: Solve = (task, taskDomain, options) => {
         if (solutions.has(text)) return;
         const failing = failingExamples(program, distinct, domain, solutions.size > 0);
         if (failing.length === 0) {
-          firstMs ??= options.clock() - started;
-          firstCandidates ??= counts.candidates;
           const arity = grammar.parameters.length;
           const rank = rankOf(bodyOf(program, arity), arity, domain);
           const bits = rank * bitsPerNode;
           const isTable = bits > outputBits && branches(program, domain);
+          if (isTable && options.tables === false) return;
+          firstMs ??= options.clock() - started;
+          firstCandidates ??= counts.candidates;
           const solution: Solution = {
             program,
             cost,

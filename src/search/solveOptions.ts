@@ -74,6 +74,12 @@ export interface SearchSettings {
   readonly settle?: number;
   /** Solutions that are kept; 1 when absent. */
   readonly top?: number;
+  /**
+   * Is a program with branches that is longer than the outputs it explains, little but a table of them, an
+   * answer when nothing better turns up? If not, the search goes on as though it had not been found. True
+   * when absent.
+   */
+  readonly tables?: boolean;
   /** How likely productions are; absent, their costs go by kind (`costs.ts`). */
   readonly weights?: WeightedGrammar;
   /**

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdtempSync,
   readFileSync,
@@ -8,8 +9,9 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createRng } from "../../src/support/rng.ts";
 
@@ -20,6 +22,29 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const env = { ...process.env, NO_COLOR: "1" };
 const synth = (...args: readonly string[]) =>
   spawnSync(process.execPath, [bin, ...args], { cwd: scratch, encoding: "utf8", env });
+
+/** On a disk that is full after so many writes of the log, since a test cannot fill one. */
+const synthOnFullDisk = (writes: number, code: string, ...args: readonly string[]) => {
+  writeFileSync(
+    join(scratch, "full.mjs"),
+    `import { open } from "node:fs/promises";
+     const file = await open(process.execPath);
+     const handle = Object.getPrototypeOf(file);
+     await file.close();
+     const { appendFile } = handle;
+     let left = ${writes};
+     handle.appendFile = function (...args) {
+       if (left-- > 0) return appendFile.apply(this, args);
+       return Promise.reject(Object.assign(new Error("${code}"), { code: "${code}" }));
+     };`,
+  );
+  const options = ["--import", pathToFileURL(join(scratch, "full.mjs")).href];
+  return spawnSync(process.execPath, [...options, bin, ...args], {
+    cwd: scratch,
+    encoding: "utf8",
+    env,
+  });
+};
 
 const map = (name: string, f: (x: number) => number): string =>
   [
@@ -40,6 +65,29 @@ ${map("negate", (x) => -x || 0)}`;
 const TEST = `domain list\n
 ${map("cube", (x) => x ** 3)}
 ${map("square and one", (x) => x * x + 1)}`;
+
+// Few behaviours, so that dreaming is quickly done.
+const MODULE = `
+import { INT_TYPE, LIST_TYPE, domain, primitive } from "synth";
+const on = (name, type, evaluate) =>
+  primitive({ name, type, doc: name, examples: [], evaluate, range: "top" });
+export const small = domain({ name: "mine", doc: "A small language.", types: [INT_TYPE, LIST_TYPE],
+  primitives: [
+    on("last", "list int -> int", (xs) => xs.at(-1)),
+    on("turned", "list int -> list int", (xs) => [...xs].reverse()),
+    on("sorted", "list int -> list int", (xs) => [...xs].sort((a, b) => a - b)),
+    on("less", "int -> int -> int", (x, y) => Math.min(x, y)),
+  ],
+  limits: { integer: { min: -1000, max: 1000 }, listLength: 40 } });
+`;
+
+const mine = (name: string, outputs: readonly number[]): string => `domain "./mine.mjs"
+
+task "${name}" : list int -> int
+  [2, 1] => ${outputs[0]}
+  [5] => ${outputs[1]}
+  [3, 9, 3] => ${outputs[2]}
+`;
 
 const learnArgs = (out: string, ...more: readonly string[]): readonly string[] => [
   ..."learn train.synth --holdout test.synth --candidates 3000 --iterations 2".split(" "),
@@ -136,6 +184,111 @@ describe("synth learn", { timeout: 600_000 }, () => {
       }
       expect(filesOf(out)).toEqual(filesOf("whole"));
     }
+  });
+
+  test("killed while it trains a guide and gone on with, it ends as it would have", async () => {
+    const args = (out: string): readonly string[] => [
+      ..."learn mine.synth --holdout other.synth --candidates 1000 --iterations 1".split(" "),
+      ..."--guide-steps 3 --resume --out".split(" "),
+      out,
+    ];
+    writeFileSync(join(scratch, "mine.mjs"), MODULE);
+    writeFileSync(join(scratch, "mine.synth"), mine("greatest", [2, 5, 9]));
+    writeFileSync(join(scratch, "other.synth"), mine("last", [1, 5, 3]));
+    const started = performance.now();
+    expect(synth(...args("guided")).status).toBe(0);
+    const guidedMs = performance.now() - started;
+    const expected = filesOf("guided");
+    expect(expected.get(join("iteration-01", "dream.json"))).toMatch(/"loss": [1-9]/);
+    const rng = createRng(5);
+    let kills = 0;
+    for (let code: number | null = null; code !== 0;) {
+      const child = spawn(process.execPath, [bin, ...args("killed-guided")], {
+        cwd: scratch,
+        env,
+        stdio: "ignore",
+      });
+      // Later each time, so that it comes to an end.
+      const delay = guidedMs * (0.5 + rng.next() * 0.4) * (kills + 1);
+      const timer = setTimeout(() => child.kill("SIGKILL"), delay);
+      code = await ended(child);
+      clearTimeout(timer);
+      if (code === null) kills++;
+    }
+    expect(kills).toBeGreaterThan(0);
+    expect(filesOf("killed-guided")).toEqual(expected);
+  });
+
+  test.each([
+    ["ENOSPC", "the disk is full; make room and go on with --resume"],
+    ["EACCES", "there is no permission to write this"],
+  ])(
+    "a log that cannot be written (%s) ends it with a sentence, to be gone on with",
+    (code, says) => {
+      const failed = synthOnFullDisk(3, code, ...learnArgs(code));
+      expect(failed.stderr).toContain(says);
+      expect(failed.stderr).not.toMatch(/ at .*:\d+|nhandled/);
+      expect(failed.status).toBe(2);
+      expect(synth(...learnArgs(code, "--resume")).status).toBe(0);
+      expect(filesOf(code)).toEqual(filesOf("whole"));
+    },
+  );
+
+  test("tasks are held out however their files are called", () => {
+    writeFileSync(join(scratch, "both.synth"), `${TRAIN}\n${map("cube", (x) => x ** 3)}`);
+    cpSync(join(scratch, "test.synth"), join(scratch, "copy.synth"));
+    const args = ["--candidates", "100", "--iterations", "1", "--no-guide"];
+    const holdout = ["both.synth", "--holdout", join(scratch, "copy.synth")];
+    expect(synth("learn", ...holdout, ...args, "--out", "apart").status).toBe(0);
+    const config = JSON.parse(readFileSync(join(scratch, "apart", "config.json"), "utf8")) as {
+      readonly train: readonly { readonly task: string }[];
+    };
+    const names = config.train.map(({ task }) => task);
+    expect(names).toEqual(["double", "one more", "square", "negate"]);
+  });
+
+  test("says when there is nothing to learn from, or to test on", () => {
+    const all = synth("learn", "test.synth", "--holdout", `${scratch}/test.synth`, "--out", "none");
+    expect(all.stderr).toContain("there is nothing to learn from: all 2 tasks are held out");
+    expect(all.status).toBe(2);
+    expect(existsSync(join(scratch, "none"))).toBe(false);
+    writeFileSync(join(scratch, "empty.synth"), "domain list\n");
+    const empty = synth("learn", "test.synth", "--holdout", "empty.synth", "--out", "none");
+    expect(empty.stderr).toContain("there are no tasks in empty.synth");
+    expect(empty.status).toBe(2);
+  });
+
+  test("a run whose configuration is not whole is not gone on with", () => {
+    for (const [name, content] of [
+      ["damaged", '{"format": 1'],
+      ["missing", undefined],
+    ] as const) {
+      cpSync(join(scratch, "whole"), join(scratch, name), { recursive: true });
+      const config = join(scratch, name, "config.json");
+      if (content === undefined) rmSync(config);
+      else writeFileSync(config, content);
+      const before = filesOf(name);
+      const resumed = synth(...learnArgs(name, "--resume"));
+      expect(resumed.stderr).toContain(`config.json is ${name}`);
+      expect(resumed.status).toBe(2);
+      expect(filesOf(name)).toEqual(before);
+    }
+  });
+
+  test("two processes do not write to one run", () => {
+    cpSync(join(scratch, "whole"), join(scratch, "shared"), { recursive: true });
+    const holder = JSON.stringify({ pid: process.pid, host: hostname() });
+    writeFileSync(join(scratch, "shared", "lock.json"), holder);
+    const second = synth(...learnArgs("shared", "--resume"));
+    expect(second.stderr).toContain(`process ${process.pid} on ${hostname()} is writing to shared`);
+    expect(second.status).toBe(2);
+    const gone = spawnSync(process.execPath, ["-e", ""]).pid;
+    writeFileSync(
+      join(scratch, "shared", "lock.json"),
+      JSON.stringify({ pid: gone, host: hostname() }),
+    );
+    expect(synth(...learnArgs("shared", "--resume")).status).toBe(0);
+    expect(filesOf("shared")).toEqual(filesOf("whole"));
   });
 
   test("Ctrl-C ends it cleanly, with what to do next", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { minibatch, splitTasks } from "../../src/learn/splitTasks.ts";
+import { minibatch, splitTasks, withoutHeldOut } from "../../src/learn/splitTasks.ts";
 import { taskOf } from "../search/solveTask.ts";
 
 const tasks = Array.from({ length: 11 }, (_, i) =>
@@ -30,4 +30,27 @@ test("minibatches give every task its turn before any has a second one", () => {
 test("without a size, or with a large one, a minibatch is all tasks", () => {
   expect(minibatch(3, 2, undefined, 1)).toEqual([0, 1, 2]);
   expect(minibatch(3, 2, 9, 1)).toEqual([0, 1, 2]);
+});
+
+test("one task under two names is in one half only, whichever it is drawn for", () => {
+  const twice = tasks.flatMap((task) => [
+    task,
+    { ...task, name: `${task.name}, again`, file: "copy.synth", holdout: task.examples },
+  ]);
+  for (let seed = 0; seed < 5; seed++) {
+    const { train, holdout } = splitTasks(twice, 0.4, seed);
+    expect(train.length + holdout.length).toBe(22);
+    const held = new Set(holdout.map(({ examples }) => examples[0]?.output));
+    expect(train.filter(({ examples }) => held.has(examples[0]?.output))).toEqual([]);
+  }
+});
+
+test("what is held out is not learned from, in whatever order its examples are", () => {
+  const task = taskOf("int -> int", [
+    [[1], 2],
+    [[2], 4],
+  ]);
+  const turned = { ...task, name: "turned", examples: [...task.examples].reverse() };
+  const fewer = { ...task, examples: task.examples.slice(0, 1) };
+  expect(withoutHeldOut([task, turned, fewer], [task])).toEqual([fewer]);
 });

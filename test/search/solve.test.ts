@@ -278,16 +278,17 @@ describe("budgets", () => {
     }
   });
 
+  const few = domain({
+    name: "few",
+    doc: "few primitives",
+    types: [...list.types.values()],
+    primitives: [...list.primitives.values()].filter(({ name }) =>
+      ["if", "eq?", "+"].includes(name),
+    ),
+    literals: { int: [0, 1] },
+  });
+
   test("a table of the examples is not looked beyond when something better is in hand", () => {
-    const few = domain({
-      name: "few",
-      doc: "few primitives",
-      types: [...list.types.values()],
-      primitives: [...list.primitives.values()].filter(({ name }) =>
-        ["if", "eq?", "+"].includes(name),
-      ),
-      literals: { int: [0, 1] },
-    });
     const same = taskOf("int -> int", [
       [[0], 0],
       [[1], 1],
@@ -297,6 +298,23 @@ describe("budgets", () => {
     const result = search(same, few, { candidates: 400_000 }, { top: 100 });
     expect(sexpr(result)).toBe("(lambda $0)");
     expect(result.explanation.candidates).toBeLessThan(100_000);
+  });
+
+  test("where tables are no answer, the search goes on to the end of its budget", () => {
+    const io = [4, 1, 2, 0].map((output, input) => [[input], output] as const);
+    const task = taskOf("int -> int", io);
+    const budget = { candidates: 50_000 };
+    const found = search(task, few, budget);
+    expect(found.solutions.map(({ table }) => table)).toEqual([true]);
+    const { solutions, stopReason, firstCandidates, explanation } = search(task, few, budget, {
+      tables: false,
+    });
+    expect({ solutions, stopReason, firstCandidates }).toEqual({
+      solutions: [],
+      stopReason: "candidates",
+      firstCandidates: undefined,
+    });
+    expect(explanation.candidates).toBe(budget.candidates);
   });
 
   test("the clock does not change what is found", () => {

@@ -1,3 +1,4 @@
+import { fieldOf } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { readParameters, writeParameters } from "../nn/parameters.ts";
 import {
@@ -28,6 +29,18 @@ export interface Progress {
   readonly steps: number | null;
   /** Milliseconds of training so far. */
   readonly elapsedMs: number;
+  /** Training loss since the last validation: its sum, over so many updates. */
+  readonly loss: { readonly sum: number; readonly updates: number };
+  /** What the last validation told; null before the first. */
+  readonly validated: Validated | null;
+}
+
+/** Losses that a validation tells, in nats a choice. */
+export interface Validated {
+  /** Mean training loss since the validation before. */
+  readonly loss: number;
+  /** Of dreams held out; null where the domain has none that are long enough. */
+  readonly validation: number | null;
 }
 
 const PROGRESS = "training";
@@ -128,14 +141,34 @@ function readProgress(text: string | undefined): Progress | undefined {
     return undefined;
   }
   if (typeof data !== "object" || data === null) return undefined;
-  const { config: given, domain, position, steps, elapsedMs } = data as Record<string, unknown>;
-  const config = readTrainingConfig(given);
-  const { step, block, batch } = (position ?? {}) as Readonly<Record<string, unknown>>;
+  const { domain, position, steps, elapsedMs } = data as Record<string, unknown>;
+  const config = readTrainingConfig(fieldOf(data, "config"));
+  const counts = ["step", "block", "batch"].map((name) => fieldOf(position, name));
   if (config === undefined || typeof domain !== "string") return undefined;
-  if (![step, block, batch, elapsedMs].every(isCount)) return undefined;
+  if (![...counts, elapsedMs].every(isCount)) return undefined;
   if (steps !== null && !isCount(steps)) return undefined;
-  return { config, domain, position: position as Position, steps, elapsedMs: elapsedMs as number };
+  const { loss, validated } = data as Record<string, unknown>;
+  const [sum, updates] = [fieldOf(loss, "sum"), fieldOf(loss, "updates")];
+  if (!isLoss(sum) || !isCount(updates) || !isValidated(validated)) return undefined;
+  return {
+    config,
+    domain,
+    position: position as Position,
+    steps,
+    elapsedMs: elapsedMs as number,
+    loss: { sum, updates },
+    validated,
+  };
 }
+
+function isValidated(data: unknown): data is Validated | null {
+  if (data === null) return true;
+  const validation = fieldOf(data, "validation");
+  return isLoss(fieldOf(data, "loss")) && (validation === null || isLoss(validation));
+}
+
+const isLoss = (value: unknown): value is number =>
+  typeof value === "number" && Number.isFinite(value);
 
 const isCount = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0;

@@ -10,7 +10,7 @@ import { CHECKPOINT_FILE, openRunFolder } from "./runFolder.ts";
 
 export { BackendError, loadBackend } from "../backend.ts";
 export { train } from "./train.ts";
-export { DEFAULT_TRAINING } from "./trainingConfig.ts";
+export { DEFAULT_TRAINING, type TrainingConfig } from "./trainingConfig.ts";
 
 /** The checkpoint of a run, or what is wrong with it. */
 export async function openCheckpoint(folder: string): Promise<Result<Checkpoint, SourceError>> {

@@ -10,6 +10,7 @@ import { domainLayout, productionTexts } from "../recognition/fingerprint.ts";
 import {
   type Checkpoint,
   type Progress,
+  type Validated,
   restoreTrainer,
   trainedModel,
   writeCheckpoint,
@@ -79,25 +80,23 @@ export type TrainEvent =
       readonly steps: number | undefined;
       readonly elapsedMs: number;
     } & StepReport)
-  | {
+  | ({
       readonly kind: "validation";
       readonly step: number;
       readonly steps: number;
-      /** Mean training loss since the last one, nats a choice. */
-      readonly loss: number;
-      /** The same of dreams held out; null where the domain has none that are long enough. */
-      readonly validation: number | null;
       readonly learningRate: number;
       /** Dreams shown so far. */
       readonly dreams: number;
       readonly elapsedMs: number;
-    };
+    } & Validated);
 
 export interface TrainResult {
   readonly step: number;
   readonly steps: number;
   /** Was it ended before the last step? */
   readonly interrupted: boolean;
+  /** Of the last validation; null before the first. */
+  readonly validated: Validated | null;
 }
 
 /**
@@ -140,7 +139,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const held = await threads.chunks("validation", 0, config.validationChunks);
     const tell = async (event: TrainEvent): Promise<void> => {
       options.onEvent?.(event);
-      if (event.kind !== "step") await log.write(event);
+      // A log is of a training, however often it was gone on with.
+      const again = event.kind === "started" && checkpoint !== undefined;
+      if (event.kind !== "step" && !again) await log.write(event);
     };
     await tell({
       kind: "started",
@@ -152,8 +153,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const measuredFrom = position.step + MEASURED_FROM;
     const setAt = Math.max(measuredFrom + MEASURED_FROM, config.warmUpSteps);
     let measured = started;
-    let sum = 0;
-    let count = 0;
+    let { sum, updates } = before?.loss ?? { sum: 0, updates: 0 };
+    let validated = before?.validated ?? null;
     let next = block(position.block);
     const done = (): boolean => position.step >= (steps ?? Infinity) || signal?.aborted === true;
     const save = async (): Promise<void> => {
@@ -163,6 +164,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         position,
         steps: steps ?? null,
         elapsedMs: Math.round(clock() - started),
+        loss: { sum, updates },
+        validated,
       };
       const bytes = writeCheckpoint(trainer, progress, domain.name, productions);
       await writeAtomically(join(options.folder, CHECKPOINT_FILE), bytes);
@@ -185,22 +188,25 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           steps = report.step + Math.max(1, Math.floor(leftMs / stepMs));
         }
         sum += report.loss;
-        count++;
+        updates++;
         const elapsedMs = clock() - started;
         await tell({ kind: "step", steps, elapsedMs, ...report });
         if (report.step % config.validateEvery === 0 || report.step === steps) {
+          validated = {
+            loss: sum / updates,
+            validation: held.length === 0 ? null : trainer.validate(held),
+          };
           await tell({
             kind: "validation",
             step: report.step,
             steps: steps ?? report.step,
-            loss: sum / count,
-            validation: held.length === 0 ? null : trainer.validate(held),
+            ...validated,
             learningRate: report.learningRate,
             dreams: report.step * config.batch,
             elapsedMs: Math.round(elapsedMs),
           });
           sum = 0;
-          count = 0;
+          updates = 0;
           await save();
         }
         // Lets messages of the dreaming threads, and signals, come in.
@@ -212,7 +218,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     }
     const interrupted = position.step < (steps ?? Infinity);
     if (interrupted) await save();
-    return { step: position.step, steps: steps ?? position.step, interrupted };
+    return { step: position.step, steps: steps ?? position.step, interrupted, validated };
   } finally {
     await threads.close();
     trainer.dispose();

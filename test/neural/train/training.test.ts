@@ -199,6 +199,8 @@ describe("training", () => {
       position: { step: 5, block: 0, batch: 5 },
       steps: STEPS,
       elapsedMs: 0,
+      loss: { sum: 0.1 + 0.2, updates: 5 },
+      validated: { loss: 1 / 3, validation: null },
     };
     const bytes = writeCheckpoint(begun, progress, domain.name, productions);
     begun.dispose();
@@ -222,6 +224,8 @@ describe("training", () => {
     ],
     ["a batch without bounds", (p) => ({ ...p, config: { ...CONFIG, batch: 1e9 } })],
     ["no configuration", (p) => ({ ...p, config: undefined })],
+    ["half a sum of losses", (p) => ({ ...p, loss: { updates: 3 } })],
+    ["a validation that told no loss", (p) => ({ ...p, validated: { validation: 1 } })],
     ["no object", () => 3],
   ])("refuses a checkpoint with %s", (_, change) => {
     const trainer = new Trainer(CONFIG, layout);
@@ -231,6 +235,8 @@ describe("training", () => {
       position: { step: 0, block: 0, batch: 0 },
       steps: null,
       elapsedMs: 0,
+      loss: { sum: 0, updates: 0 },
+      validated: null,
     };
     const changed = change(progress) as typeof progress;
     const bytes = writeCheckpoint(trainer, changed, domain.name, productionTexts(domain));
