@@ -91,6 +91,8 @@ const LONG = 15;
 const LONG_KEPT = 0.2;
 /** How often the programs of a chunk may use a constant that takes several productions to write. */
 const WITH_CONSTANT = 0.4;
+/** A type with more literals than this needs other constants the less. */
+const FEW_LITERALS = 3;
 const CONSTANTS = 12;
 const CONSTANT_CANDIDATES = 500;
 
@@ -239,11 +241,14 @@ export class Dreamer {
   ): { production: SearchProduction; literal: Literal; term: Term } | undefined {
     const types = [...results].flatMap((result) => {
       const type = grammar.nonterminals[result]?.type;
-      const listed = this.domain.literals.some((one) => type && equalTypes(one.type, type));
-      return type !== undefined && listed ? [{ result, type }] : [];
+      const literals = this.domain.literals.filter((one) => type && equalTypes(one.type, type));
+      return type !== undefined && literals.length > 0
+        ? [{ result, type, literals: literals.length }]
+        : [];
     });
     if (types.length === 0) return undefined;
-    const { result, type } = rng.pick(types);
+    const { result, type, literals } = rng.pick(types);
+    if (rng.next() >= FEW_LITERALS / literals) return undefined;
     const constants = this.constantsOf(type);
     if (constants.length === 0) return undefined;
     // The shorter ones more often.
