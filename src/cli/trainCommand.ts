@@ -3,11 +3,13 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BackendName } from "../neural/backend.ts";
 import type { Checkpoint } from "../neural/train/checkpoint.ts";
 import type { TrainEvent, TrainOptions } from "../neural/train/train.ts";
+import { isDomainPath } from "../tasks/loadDomain.ts";
 import { commandDomain, domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { parseCount, parseSeed, printCount, printDuration } from "./quantity.ts";
+import { recordedDomain } from "./runDomain.ts";
 import type { Terminal } from "./terminal.ts";
 import { trainCompiler } from "./trainCompiler.ts";
 
@@ -79,7 +81,8 @@ Examples:
   synth train --domain list                             25 minutes, into runs/list
   synth train --domain ./grid.ts --minutes 5 --out runs/grid
   synth train --model compiler                          see docs/program-compiler.md
-  synth train --from runs/grid                          go on after Ctrl-C
+  synth train --from runs/list                          go on after Ctrl-C
+  synth train --from runs/grid --domain ./grid.ts
   synth solve pictures.synth --domain ./grid.ts --guide runs/grid
 
 Ctrl-C ends the training after the running step, with a checkpoint.`,
@@ -96,7 +99,11 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
   if (begun !== undefined && !begun.ok) throw new InputError(begun.error);
   const checkpoint: Checkpoint | undefined = begun?.value;
   const spec = options.domain ?? checkpoint?.progress.domain ?? "list";
-  const domain = await commandDomain(spec);
+  // A module is loaded when the user names it, never because a checkpoint does.
+  const domain =
+    options.from === undefined || options.domain !== undefined
+      ? await commandDomain(spec)
+      : await recordedDomain(options.from, spec);
   const folder = options.from ?? options.out ?? join("runs", domain.name);
   if (checkpoint === undefined) {
     const problem = await neural.newRun(folder);
@@ -112,7 +119,7 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
   const interruption = interruptible();
   const progress = options.json
     ? jsonProgress(terminal)
-    : textProgress(terminal, { name: domain.name, folder, backend: backend.name });
+    : textProgress(terminal, { name: domain.name, folder, spec, backend: backend.name });
   const trainOptions: TrainOptions = {
     domain,
     spec,
@@ -158,7 +165,12 @@ function jsonProgress(terminal: Terminal): ProgressDisplay {
 
 function textProgress(
   terminal: Terminal,
-  { name, folder, backend }: { name: string; folder: string; backend: BackendName },
+  {
+    name,
+    folder,
+    spec,
+    backend,
+  }: { name: string; folder: string; spec: string; backend: BackendName },
 ): ProgressDisplay {
   let shownAt = -Infinity;
   let live = false;
@@ -194,7 +206,7 @@ function textProgress(
     end: (interrupted) =>
       line(
         interrupted
-          ? `ended; go on with: synth train --from ${folder}`
+          ? `ended; go on with: synth train --from ${folder}${isDomainPath(spec) ? ` --domain ${spec}` : ""}`
           : `done: synth solve --guide ${folder} uses it`,
       ),
   };

@@ -61,7 +61,10 @@ describe("synth train", () => {
     const begun = synth("train", ...domain, "--steps", "4", "--out", "parts", "--threads", "2");
     expect(begun.stdout).toMatch(/^step 4: loss \d\.\d+/m);
     expect(model("parts")).not.toEqual(model("whole"));
-    const rest = synth("train", "--from", "parts", "--steps", "6");
+    const unasked = synth("train", "--from", "parts", "--steps", "6");
+    expect(unasked.stderr).toContain('its domain is the module "./mine.mjs"');
+    expect(unasked.status).toBe(2);
+    const rest = synth("train", "--from", "parts", ...domain, "--steps", "6");
     expect(rest.stderr).toBe("");
     expect(model("parts")).toEqual(model("whole"));
 

@@ -19,7 +19,15 @@ const CONFIG = {
 function checkpoint(): Uint8Array {
   const trainer = new Trainer(CONFIG, domainLayout(domain));
   const position = { step: 0, block: 0, batch: 0 };
-  const progress = { config: CONFIG, domain: "small", position, steps: null, elapsedMs: 0 };
+  const progress = {
+    config: CONFIG,
+    domain: "small",
+    position,
+    steps: null,
+    elapsedMs: 0,
+    loss: { sum: 0, updates: 0 },
+    validated: null,
+  };
   const bytes = writeCheckpoint(trainer, progress, domain.name, productionTexts(domain));
   trainer.dispose();
   return bytes;
