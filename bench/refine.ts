@@ -5,6 +5,14 @@ import { type CompilerModel, disposeCompiler } from "../src/neural/compiler/comp
 import { randomSearch } from "../src/neural/compiler/editSearch.ts";
 import { guess } from "../src/neural/compiler/guesser.ts";
 import { inputSlot, randomInput } from "../src/neural/compiler/inputs.ts";
+import {
+  GUIDED,
+  MICRO_PRIOR,
+  type MicroPrior,
+  disposeMicroPrior,
+  guidedSearch,
+  trainMicroPrior,
+} from "../src/neural/compiler/microPrior.ts";
 import { openCompiler } from "../src/neural/compiler/openCompiler.ts";
 import { POOL, type Program, programPool } from "../src/neural/compiler/programPool.ts";
 import { type RefineOptions, refine } from "../src/neural/compiler/refine.ts";
@@ -27,7 +35,11 @@ const DEFAULT_CANDIDATES = 150;
 /** A way to look for a program. */
 interface Method {
   readonly name: string;
-  readonly search: (model: CompilerModel, task: RefineTask, rng: Rng, most: number) => Trials;
+  readonly search: (model: Refiner, task: RefineTask, rng: Rng, most: number) => Trials;
+}
+
+interface Refiner extends CompilerModel {
+  readonly prior: MicroPrior;
 }
 
 const refining =
@@ -58,6 +70,14 @@ const METHODS: readonly Method[] = [
   },
   { name: "guesses, edits, random order", search: refining({ guesses: 30, order: "random" }) },
   { name: "guesses, edits, gradient order", search: refining({ guesses: 30, order: "gradient" }) },
+  {
+    name: "micro-operations by prior and gradient",
+    search: (model, task, rng, most) => {
+      const trials = new Trials(task, most);
+      guidedSearch(model, model.prior, trials, rng, GUIDED);
+      return trials;
+    },
+  },
 ];
 
 export const runRefine: Suite = async ({
@@ -69,8 +89,11 @@ export const runRefine: Suite = async ({
 }) => {
   const opened = await openCompiler(file);
   if (!opened.ok) throw new Error(opened.error);
-  const model = opened.value;
   const pool = programPool(createRng(seed), POOL);
+  const { parameters, config } = opened.value;
+  const prior = trainMicroPrior(parameters, config, pool.training, { ...MICRO_PRIOR, seed });
+  const model: Refiner = { ...opened.value, prior };
+  onProgress?.("refine: the prior is trained");
   const programs: readonly Program[] = TASKS.flatMap((count, i) =>
     (pool.heldOut[i + 1] ?? []).slice(0, count),
   ).filter((_, i) => i % every === 0);
@@ -102,6 +125,7 @@ export const runRefine: Suite = async ({
     onProgress?.(`refine: ${name}: ${at.map(({ solved }) => solved).join(" ")}`);
     return { name, seconds, at };
   });
+  disposeMicroPrior(prior);
   disposeCompiler(model);
   const share = (count: number): string => {
     const [low, high] = wilson(count, tasks.length);

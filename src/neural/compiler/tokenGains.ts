@@ -5,7 +5,12 @@ import { lookup } from "../ops/lookup.ts";
 import { type CompilerConfig, STATE_TOKENS, TOKEN_KINDS } from "./compilerConfig.ts";
 import type { CompilerParameters } from "./compilerModel.ts";
 import { carry } from "./carry.ts";
-import { type Carried, type StateLogits, executeStep } from "./executor.ts";
+import {
+  type Carried,
+  type ExecutorParameters,
+  type StateLogits,
+  executeStep,
+} from "./executor.ts";
 import { encodeRows } from "./programEncoder.ts";
 import type { RefineTask } from "./refineTask.ts";
 import { FAULT, GREATEST, HEADER, LEAST, POSITIONS, STATE_BYTES, TYPE } from "./state.ts";
@@ -42,34 +47,52 @@ export function tokenGains(
   });
 }
 
-/** Loss of the last state's top, run from the rows of the tokens. */
+/** Loss on examples of a program by the network, from the rows of its tokens; the states are exact. */
 export function examplesLoss(
   p: CompilerParameters,
   config: CompilerConfig,
   own: Tensor2D,
   tokens: readonly number[],
-  { inputs, outputs }: RefineTask,
+  task: RefineTask,
 ): Scalar {
-  const batch = inputs.length;
   const bytes = traceBytes(tokens.length);
-  const states = new Uint8Array(batch * bytes);
-  for (const [i, input] of inputs.entries()) writeTrace(tokens, input, states, i * bytes);
-  const micro = encodeRows(p.encoder, config, own);
+  const states = new Uint8Array(task.inputs.length * bytes);
+  for (const [i, input] of task.inputs.entries()) writeTrace(tokens, input, states, i * bytes);
+  return runLoss(p.executor, config, encodeRows(p.encoder, config, own), states, task.outputs);
+}
+
+/**
+ * Loss of what the network says of the last state's top.
+ *
+ * @param micro [N, k M]
+ * @param states of each example's run, as `writeTrace` writes them: gradients go from step to step
+ *   through what is said of them
+ */
+export function runLoss(
+  p: ExecutorParameters,
+  config: CompilerConfig,
+  micro: Tensor2D,
+  states: Uint8Array,
+  outputs: readonly Uint8Array[],
+): Scalar {
+  const { tokens, width } = config;
+  const batch = outputs.length;
+  const bytes = traceBytes(tokens);
   // Nothing at first, but gradients go through all that a step reads.
   let carried: Carried = {
-    embedding: tf.zeros([batch * STATE_TOKENS, config.width]),
+    embedding: tf.zeros([batch * STATE_TOKENS, width]),
     numbers: tf.zeros([batch, NUMBERS]),
   };
   let logits: StateLogits | undefined;
-  for (let position = 0; position < tokens.length; position++) {
+  for (let position = 0; position < tokens; position++) {
     const before = new Uint8Array(batch * STATE_BYTES);
     for (let i = 0; i < batch; i++) {
       const from = i * bytes + position * STATE_BYTES;
       before.set(states.subarray(from, from + STATE_BYTES), i * STATE_BYTES);
     }
     const taken = lookup(micro, tf.fill([batch], position, "int32"));
-    if (logits !== undefined) carried = carry(p.executor, logits);
-    logits = executeStep(p.executor, config, stateIds(before), taken, carried);
+    if (logits !== undefined) carried = carry(p, logits);
+    logits = executeStep(p, config, stateIds(before), taken, carried);
   }
   return topLoss(logits as StateLogits, outputs);
 }
