@@ -131,7 +131,11 @@ export function* learnLibrary(
   ]);
   return {
     abstractions: definitions.map((definition, index) => {
-      const { proposedName, utility } = compression.abstractions[index] as Abstraction;
+      const { utility, ...found } = compression.abstractions[index] as Abstraction;
+      const proposedName = found.proposedName.replace(
+        PROVISIONAL_NAME,
+        (name) => names.get(name) ?? name,
+      );
       return { ...definition, proposedName, utility, calls: calls.get(definition.name) ?? 0 };
     }),
     programs: rewritten,
@@ -176,6 +180,7 @@ function isWorthwhile({ table, body }: Candidate): boolean {
 
 /** What abstractions are called until it is known which of them were there before. */
 const PROVISIONAL = "fn-new-";
+const PROVISIONAL_NAME = /fn-new-\d+/g;
 
 /** A known abstraction's name for the same body, written out; else the next free `fn_N`. */
 function finalNames(

@@ -87,6 +87,17 @@ describe("learning a library", () => {
     expect(abstractions.map(({ name }) => name)).toEqual(["fn_2"]);
   });
 
+  test("a proposed name tells what is called by its last name", () => {
+    const tails = ["+ x 1", "x * x", "0 - x", "x - 2"].map((body) => [
+      termOf(`\\xs -> car (cdr (fold xs empty (\\x r -> (${body}) :: r)))`),
+    ]);
+    const { abstractions } = learned([...MAPS, ...tails]);
+    expect(abstractions.map(({ proposedName }) => proposedName)).toEqual([
+      "fold_empty_cons",
+      "car_cdr_fn_0",
+    ]);
+  });
+
   test("nothing is learned from nothing", () => {
     expect(learned([]).abstractions).toEqual([]);
   });
