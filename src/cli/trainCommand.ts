@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BackendName } from "../neural/backend.ts";
 import type { Checkpoint } from "../neural/train/checkpoint.ts";
 import type { TrainEvent, TrainOptions } from "../neural/train/train.ts";
+import { TrainingError } from "../neural/train/trainingError.ts";
 import { isDomainPath } from "../tasks/loadDomain.ts";
 import { commandDomain, domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
@@ -104,18 +105,17 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
     options.from === undefined || options.domain !== undefined
       ? await commandDomain(spec)
       : await recordedDomain(options.from, spec);
-  const folder = options.from ?? options.out ?? join("runs", domain.name);
-  if (checkpoint === undefined) {
-    const problem = await neural.newRun(folder);
-    if (problem !== undefined) throw new InputError(problem);
-  } else {
-    const problem = neural.checkpointProblem(checkpoint, domain, folder);
-    if (problem !== undefined) throw new InputError(problem);
-  }
+  const folder = options.from ?? options.out ?? usualFolder(domain.name);
+  const extent = extentOf(options, checkpoint);
   const backend = await neural.loadBackend().catch((error: unknown) => {
     if (error instanceof neural.BackendError) throw new InputError(error.message);
     throw error;
   });
+  const problem =
+    checkpoint === undefined
+      ? await neural.newRun(folder)
+      : neural.checkpointProblem(checkpoint, domain, folder);
+  if (problem !== undefined) throw new InputError(problem);
   const interruption = interruptible();
   const progress = options.json
     ? jsonProgress(terminal)
@@ -125,7 +125,7 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
     spec,
     baseFolder: process.cwd(),
     config: checkpoint?.progress.config ?? { ...neural.DEFAULT_TRAINING, seed: options.seed ?? 1 },
-    extent: extentOf(options, checkpoint),
+    extent,
     folder,
     ...(checkpoint === undefined ? {} : { checkpoint }),
     threads: options.threads,
@@ -133,10 +133,21 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
     clock: () => performance.now(),
     onEvent: progress.event,
   };
-  const result = await neural.train(trainOptions);
+  const result = await neural.train(trainOptions).catch((error: unknown) => {
+    if (error instanceof TrainingError) throw new InputError(error.message);
+    throw error;
+  });
   interruption.dispose();
   progress.end(result.interrupted);
   if (result.interrupted) process.exitCode = EXIT.interrupted;
+}
+
+/** A folder below `runs`, whatever a domain calls itself. */
+function usualFolder(name: string): string {
+  if (/^\w[\w.-]*$/.test(name)) return join("runs", name);
+  throw new InputError(
+    `no folder is called after domain ${JSON.stringify(name)}: name one with --out`,
+  );
 }
 
 function extentOf(
@@ -145,7 +156,12 @@ function extentOf(
 ): TrainOptions["extent"] {
   if (steps !== undefined) return { kind: "steps", steps };
   const before = checkpoint?.progress.steps ?? undefined;
-  if (minutes === undefined && before !== undefined) return { kind: "steps", steps: before };
+  if (before !== undefined) {
+    if (minutes === undefined) return { kind: "steps", steps: before };
+    throw new InputError(
+      `the run is one of ${before} steps, over which its learning rate falls: \`--minutes\` cannot change that, \`--steps\` can`,
+    );
+  }
   return { kind: "minutes", minutes: minutes ?? MINUTES };
 }
 
