@@ -127,9 +127,8 @@ export const odd = ${source};
     const short = synth("train", "--domain", "./mine.mjs", "--minutes", "0.001", "--out", "short");
     expect(short.stderr).toBe("");
     expect(short.stdout).toMatch(/^step 1: loss/m);
-    const longer = synth(
-      ...["train", "--from", "short", "--domain", "./mine.mjs", "--minutes", "1"],
-    );
+    const onward = ["--from", "short", "--domain", "./mine.mjs"];
+    const longer = synth("train", "--minutes", "1", ...onward);
     expect(longer.status).toBe(2);
     expect(longer.stderr).toContain("the run is one of 1 steps");
   });

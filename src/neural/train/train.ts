@@ -138,39 +138,18 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const started = clock() - (before?.elapsedMs ?? 0);
     let position: Position = before?.position ?? { step: 0, block: 0, batch: 0 };
     await log.open(position.step);
-    const aborted = abortionOf(signal);
-    const held = await Promise.race([
-      threads.chunks("validation", 0, config.validationChunks),
-      aborted,
-    ]);
-    if (held === undefined) {
-      const { step } = position;
-      return {
-        step,
-        steps: steps ?? step,
-        interrupted: true,
-        validated: before?.validated ?? null,
-      };
-    }
     const tell = async (event: TrainEvent): Promise<void> => {
       options.onEvent?.(event);
       // A log is of a training, however often it was gone on with.
-      const again = event.kind === "started" && checkpoint !== undefined;
+      const again = event.kind === "started" && event.step > 0;
       if (event.kind !== "step" && !again) await log.write(event);
     };
-    await tell({
-      kind: "started",
-      step: position.step,
-      parameters: trainer.size,
-      validation: held.length,
-    });
     // Steps are counted on from where this run began or goes on.
     const measuredFrom = position.step + MEASURED_FROM;
     const setAt = Math.max(measuredFrom + MEASURED_FROM, config.warmUpSteps);
     let measured = started;
     let { sum, updates } = before?.loss ?? { sum: 0, updates: 0 };
     let validated = before?.validated ?? null;
-    let next = block(position.block);
     const done = (): boolean => position.step >= (steps ?? Infinity) || signal?.aborted === true;
     const save = async (): Promise<void> => {
       const progress: Progress = {
@@ -187,11 +166,27 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       const model = trainedModel(trainer, domain.name, productions);
       await writeAtomically(join(options.folder, MODEL_FILE), model);
     };
+    const aborted = abortionOf(signal);
+    const held = await Promise.race([
+      threads.chunks("validation", 0, config.validationChunks),
+      aborted,
+    ]);
+    if (held === undefined) {
+      await save();
+      return { step: position.step, steps: steps ?? position.step, interrupted: true, validated };
+    }
+    await tell({
+      kind: "started",
+      step: position.step,
+      parameters: trainer.size,
+      validation: held.length,
+    });
+    let next = block(position.block);
     let emptyBlocks = 0;
     while (!done()) {
       const dreamt = await Promise.race([next, aborted]);
       if (dreamt === undefined) break;
-      emptyBlocks = dreamt.length === 0 ? emptyBlocks + 1 : 0;
+      emptyBlocks = dreamt.length + replays.length === 0 ? emptyBlocks + 1 : 0;
       if (emptyBlocks === MOST_EMPTY_BLOCKS) {
         throw new TrainingError(
           `domain "${domain.name}" gives no programs to learn from: all that were made up fail, ignore their arguments or always give the same`,
