@@ -23,6 +23,7 @@ import {
 } from "../src/neural/compiler/transitions.ts";
 import { countParameters } from "../src/neural/nn/parameters.ts";
 import { createRng } from "../src/support/rng.ts";
+import { renderSourceError } from "../src/support/sourceError.ts";
 import { benchTable, whole } from "./benchTable.ts";
 import type { Suite } from "./suite.ts";
 
@@ -36,7 +37,7 @@ const titles = ["1 op", "2", "3", "4", "5", "6"];
 
 export const runCompiler: Suite = async ({ model = COMPILER_FILE, seed = 1, onProgress }) => {
   const opened = await openCompiler(model);
-  if (!opened.ok) throw new Error(opened.error);
+  if (!opened.ok) throw new Error(renderSourceError(opened.error));
   const { config, parameters, source } = opened.value;
   const pool = programPool(createRng(seed), POOL);
   // Programs of one operation are few and all trained on.

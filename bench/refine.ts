@@ -19,6 +19,7 @@ import { type RefineOptions, refine } from "../src/neural/compiler/refine.ts";
 import { type RefineTask, Trials, taskOfProgram } from "../src/neural/compiler/refineTask.ts";
 import { NOP } from "../src/neural/compiler/tokens.ts";
 import { type Rng, createRng } from "../src/support/rng.ts";
+import { renderSourceError } from "../src/support/sourceError.ts";
 import { benchTable, whole } from "./benchTable.ts";
 import { COMPILER_FILE } from "./compiler.ts";
 import { processorClock, wilson } from "./statistics.ts";
@@ -88,7 +89,7 @@ export const runRefine: Suite = async ({
   onProgress,
 }) => {
   const opened = await openCompiler(file);
-  if (!opened.ok) throw new Error(opened.error);
+  if (!opened.ok) throw new Error(renderSourceError(opened.error));
   const pool = programPool(createRng(seed), POOL);
   const { parameters, config } = opened.value;
   const prior = trainMicroPrior(parameters, config, pool.training, { ...MICRO_PRIOR, seed });
