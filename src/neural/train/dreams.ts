@@ -1,14 +1,6 @@
 import { Deriver } from "../../dsl/derivation.ts";
 import { type Domain, findPrimitive } from "../../dsl/domain.ts";
-import {
-  type Literal,
-  type Term,
-  abstract,
-  children,
-  literal,
-  size,
-  splitLambdas,
-} from "../../dsl/term.ts";
+import { type Literal, type Term, literal, size } from "../../dsl/term.ts";
 import { type Type, equalTypes, printType, splitFunctionType } from "../../dsl/type.ts";
 import {
   type WeightedGrammar,
@@ -17,21 +9,20 @@ import {
 } from "../../dsl/weightedGrammar.ts";
 import { compile } from "../../interp/evaluate.ts";
 import { equalValues, isValue, valueKey } from "../../interp/value.ts";
-import { BottomUp, OUT_OF_MEMORY } from "../../search/bottomUp.ts";
 import { domainGrammar } from "../../search/domainGrammar.ts";
 import {
   type SearchGrammar,
   type SearchProduction,
-  isConditional,
   productionsByResult,
   pruneGrammar,
 } from "../../search/searchGrammar.ts";
-import { searchLimits } from "../../search/searchLimits.ts";
-import { noCounts } from "../../search/solveResult.ts";
 import { type Rng, createRng } from "../../support/rng.ts";
 import { shuffled } from "../../support/shuffled.ts";
 import type { Example } from "../../tasks/task.ts";
+import { loopProductions, randomProductions } from "./drawProductions.ts";
+import { FUEL, enumeratePrograms } from "./enumeratePrograms.ts";
 import { InputSets } from "./inputSets.ts";
+import { decidesInLoop, hasIdleParameter, headsOf, usesAll } from "./programTraits.ts";
 import { type WeightedRequest, typicalRequests } from "./requests.ts";
 
 /** A program that was made up, and what it does. */
@@ -48,24 +39,15 @@ const ENOUGH = 5;
 /** Inputs by which behaviours are compared, a few from each of some sets. */
 const PROBE_SETS = 6;
 const PROBES_OF_SET = 3;
-/** Rows of the enumeration. */
-const ROWS = 6;
 /** Candidates of an enumeration within few productions, and of the one in all of them. */
 const CANDIDATES = 4_000;
 const TABLE_CANDIDATES = 6_000;
 /** Short programs of the whole grammar that are kept. */
 const TABLE = 3_000;
-const GREATEST_COST = 30;
-/** Calls of functions in one run: a dream that needs more is none. */
-const FUEL = 1_000;
-const MEMORY_BYTES = 2 ** 28;
 /** Dreams of one chunk at most. */
 const CHUNK = 40;
 const MOST_EXAMPLES = 6;
 const FEWEST_EXAMPLES = 3;
-/** Productions that an enumeration may use, at least and at most. */
-const FEWEST_PRODUCTIONS = 2;
-const MOST_PRODUCTIONS = 9;
 /** Draws of productions at most, until they make a few programs. */
 const DRAWS = 6;
 const FEWEST_PROGRAMS = 8;
@@ -75,8 +57,6 @@ const FROM_TABLE = 0.2;
 const COSTS = [1, 1, 2];
 /** How often a chunk is of loops with a condition in them, which what people ask for is full of. */
 const LOOPS = 0.25;
-/** How often an argument that is no function may be a leaf of its own, besides what is in scope. */
-const LEAF = 0.7;
 /** How often an enumeration goes deeper, and how far: loops with conditions lie there. */
 const DEEP = 0.3;
 const DEEP_CANDIDATES = 15_000;
@@ -187,7 +167,7 @@ export class Dreamer {
     const probes = sets.slice(0, PROBE_SETS).flatMap((set) => set.slice(0, PROBES_OF_SET));
     const grammar = domainGrammar(domain, request);
     const table = new Map<string, Term>();
-    for (const program of enumerate(grammar, probes, domain, TABLE_CANDIDATES, rng).slice(
+    for (const program of enumeratePrograms(grammar, probes, domain, TABLE_CANDIDATES, rng).slice(
       0,
       TABLE,
     )) {
@@ -223,7 +203,7 @@ export class Dreamer {
     }));
     const pruned = pruneGrammar({ ...grammar, productions, nonterminals });
     if (pruned.productions.length === 0) return [];
-    const found = enumerate(pruned, rng.pick(stage.sets), this.domain, candidates, rng);
+    const found = enumeratePrograms(pruned, rng.pick(stage.sets), this.domain, candidates, rng);
     const conditional = (name: string): boolean =>
       findPrimitive(this.domain, name)?.conditional === true;
     const fitting = loop ? found.filter((program) => decidesInLoop(program, conditional)) : found;
@@ -266,7 +246,13 @@ export class Dreamer {
     if (constants !== undefined) return constants;
     const { domain } = this;
     const rng = createRng(this.seed);
-    const programs = enumerate(domainGrammar(domain, type), [[]], domain, CONSTANT_CANDIDATES, rng);
+    const programs = enumeratePrograms(
+      domainGrammar(domain, type),
+      [[]],
+      domain,
+      CONSTANT_CANDIDATES,
+      rng,
+    );
     constants = programs
       .flatMap((term): Constant[] => {
         const value = compile(term, domain, FUEL).run();
@@ -323,129 +309,6 @@ export class Dreamer {
     });
     return values < FEWEST_EXAMPLES || new Set(keys).size < 2 ? undefined : keys.join(" ");
   }
-}
-
-/**
- * Productions that could make up a program together: drawn for the goal, then for what the drawn ones
- * need, the commoner kinds (by their cost) more often.
- */
-function randomProductions(grammar: SearchGrammar, rng: Rng): ReadonlySet<number> {
-  const wanted = FEWEST_PRODUCTIONS + rng.integer(MOST_PRODUCTIONS - FEWEST_PRODUCTIONS + 1);
-  const drawn = new Set<number>();
-  const needed = [grammar.start];
-  const all = new Set(needed);
-  for (let tries = 0; drawn.size < wanted && tries < 4 * wanted; tries++) {
-    const nonterminal = needed.shift() ?? rng.pick([...all]);
-    const own = grammar.nonterminals[nonterminal]?.productions ?? [];
-    const number = drawProduction(own, grammar, rng);
-    if (number === undefined) continue;
-    drawn.add(number);
-    for (const slot of grammar.productions[number]?.slots ?? []) {
-      if (!all.has(slot.nonterminal)) needed.push(slot.nonterminal);
-      all.add(slot.nonterminal);
-    }
-  }
-  return drawn;
-}
-
-/**
- * Productions for loops with a condition in their body: one that takes a function, a conditional for the
- * body, something for its condition, and leaves for the rest. Undefined where there are none.
- */
-function loopProductions(grammar: SearchGrammar, rng: Rng): ReadonlySet<number> | undefined {
-  const { productions, nonterminals } = grammar;
-  const at = (number: number): SearchProduction => productions[number] as SearchProduction;
-  const of = (
-    nonterminal: number,
-    keep: (production: SearchProduction) => boolean,
-  ): readonly number[] =>
-    (nonterminals[nonterminal]?.productions ?? []).filter((number) => keep(at(number)));
-  const takesFunction = ({ slots }: SearchProduction): boolean =>
-    slots.some(({ parameters }) => parameters.length > 0);
-  const decides = ({ head }: SearchProduction): boolean =>
-    head.kind === "call" && isConditional(head.primitive);
-  const isLeaf = ({ slots }: SearchProduction): boolean => slots.length === 0;
-  const drawn = new Set<number>();
-  const add = (numbers: readonly number[]): SearchProduction | undefined => {
-    const number = drawProduction(numbers, grammar, rng);
-    if (number === undefined) return undefined;
-    drawn.add(number);
-    return at(number);
-  };
-  const loop = add(of(grammar.start, takesFunction));
-  if (loop === undefined) return undefined;
-  for (const { nonterminal, parameters } of loop.slots) {
-    if (parameters.length === 0) {
-      if (rng.next() < LEAF) add(of(nonterminal, isLeaf));
-      continue;
-    }
-    const conditional = add(of(nonterminal, decides));
-    const condition = conditional?.slots[0]?.nonterminal ?? nonterminal;
-    const plain = (one: SearchProduction): boolean => !takesFunction(one) && !decides(one);
-    const test = add(of(condition, plain));
-    for (const slot of test?.slots ?? []) {
-      if (rng.next() < LEAF) add(of(slot.nonterminal, isLeaf));
-      if (rng.next() > LEAF) add(of(slot.nonterminal, plain));
-    }
-    add(of(nonterminal, (one) => plain(one) && !isLeaf(one)));
-  }
-  return drawn;
-}
-
-function drawProduction(
-  numbers: readonly number[],
-  { productions }: SearchGrammar,
-  rng: Rng,
-): number | undefined {
-  const weights = numbers.map((number) => {
-    const { cost, head } = productions[number] as SearchProduction;
-    // A search tries conditionals late; here they are as good as anything.
-    return 2 ** -(head.kind === "call" && isConditional(head.primitive) ? 1 : cost);
-  });
-  let left = rng.next() * weights.reduce((sum, weight) => sum + weight, 0);
-  return numbers.find((_, index) => (left -= weights[index] as number) < 0);
-}
-
-/** The programs that a bank keeps until it has built so many candidates. */
-function enumerate(
-  grammar: SearchGrammar,
-  set: readonly (readonly unknown[])[],
-  domain: Domain,
-  candidates: number,
-  rng: Rng,
-): readonly Term[] {
-  const rows = set.slice(0, ROWS).map((inputs) => ({ inputs, output: 0 }));
-  const counts = noCounts();
-  const limits = searchLimits(domain.limits, rows, grammar);
-  const stop = Symbol("stop");
-  const bank = new BottomUp({
-    grammar,
-    rows,
-    limits: limits.limits,
-    fuel: Math.min(limits.fuel, FUEL),
-    memoryBytes: MEMORY_BYTES,
-    rng,
-    counts,
-    laws: true,
-    onMatch: () => {},
-    onLevel: () => {},
-    onCheck: () => {
-      if (counts.candidates > candidates * 2) throw stop;
-    },
-    candidatesLeft: () => candidates * 2 - counts.candidates,
-    clock: () => 0,
-  });
-  let found: readonly { readonly program: Term }[] = [];
-  try {
-    // Few of many terms may have been candidates of their own: those of lambdas' bodies are not.
-    for (let cost = 1; cost < GREATEST_COST && counts.candidates < candidates; cost++) {
-      found = bank.enumerate(cost);
-      if (found.length > candidates / 2) break;
-    }
-  } catch (error) {
-    if (error !== stop && error !== OUT_OF_MEMORY) throw error;
-  }
-  return found.map(({ program }) => program);
 }
 
 /** Programs in an order of chance: evenly by the set of productions they use, of each set the shortest first. */
@@ -511,57 +374,4 @@ function replaced(term: Term, literal_: Literal, by: Term): Term {
     default:
       return term;
   }
-}
-
-function headsOf(term: Term): ReadonlySet<string> {
-  const heads = new Set<string>();
-  const visit = (part: Term): void => {
-    if (part.kind === "primitive") heads.add(part.name);
-    else if (part.kind === "literal") heads.add(literalKey(part));
-    children(part).forEach(visit);
-  };
-  visit(term);
-  return heads;
-}
-
-const literalKey = ({ value, type }: { value: unknown; type: Type }): string =>
-  `${valueKey(value)} : ${printType(type)}`;
-
-/** Does a program of so many parameters use each of them? */
-function usesAll(program: Term, arity: number): boolean {
-  const { count, body } = splitLambdas(program);
-  if (count < arity) return true;
-  const used = new Set<number>();
-  const visit = (term: Term, depth: number): void => {
-    if (term.kind === "variable" && term.index >= depth) used.add(term.index - depth);
-    for (const child of children(term)) visit(child, term.kind === "lambda" ? depth + 1 : depth);
-  };
-  visit(body, count - arity);
-  return used.size === arity;
-}
-
-/** Is there a conditional within a lambda below the program's own parameters? */
-function decidesInLoop(program: Term, conditional: (name: string) => boolean): boolean {
-  const visit = (term: Term, inside: boolean): boolean => {
-    if (term.kind === "primitive") return inside && conditional(term.name);
-    return children(term).some((child) => visit(child, inside || term.kind === "lambda"));
-  };
-  return visit(splitLambdas(program).body, false);
-}
-
-/** Has a program, below its own parameters, a lambda whose parameter is not used? */
-function hasIdleParameter(program: Term, arity: number): boolean {
-  const { count, body } = splitLambdas(program);
-  // For each lambda around a part, outermost first: is its parameter used?
-  const used: boolean[] = Array.from({ length: Math.min(arity, count) }, () => true);
-  let idle = false;
-  const visit = (term: Term): void => {
-    if (term.kind === "variable") used[used.length - 1 - term.index] = true;
-    if (term.kind !== "lambda") return children(term).forEach(visit);
-    used.push(false);
-    visit(term.body);
-    if (used.pop() === false) idle = true;
-  };
-  visit(abstract(count - used.length, body));
-  return idle;
 }
