@@ -1,12 +1,9 @@
-// The program compiler: how right the executor gets with training, on programs whose behaviour it was
-// never trained on, beside what the commonest answer gets right for nothing.
-import { writeFileSync } from "node:fs";
-import { loadBackend } from "../src/neural/backend.ts";
+// The program compiler: how right a trained executor is on programs whose behaviour it was never trained
+// on, beside what the commonest answer gets right for nothing.
 import { behavioursOf } from "../src/neural/compiler/behaviour.ts";
-import { writeCompiler } from "../src/neural/compiler/compilerFile.ts";
-import { COMPILER_TRAINING, CompilerTrainer } from "../src/neural/compiler/compilerTrainer.ts";
+import { disposeCompiler } from "../src/neural/compiler/compilerFile.ts";
 import { decompile } from "../src/neural/compiler/decompile.ts";
-import { DISTIL, distil, sourceCompiler } from "../src/neural/compiler/distil.ts";
+import { sourceCompiler } from "../src/neural/compiler/distil.ts";
 import {
   type Accuracy,
   type Compiled,
@@ -14,6 +11,7 @@ import {
   countSteps,
   postfixCompiler,
 } from "../src/neural/compiler/evaluateCompiler.ts";
+import { openCompiler } from "../src/neural/compiler/openCompiler.ts";
 import { POOL, type Program, programPool } from "../src/neural/compiler/programPool.ts";
 import { padded } from "../src/neural/compiler/randomProgram.ts";
 import { NOP, TOKENS } from "../src/neural/compiler/tokens.ts";
@@ -25,68 +23,35 @@ import {
 } from "../src/neural/compiler/transitions.ts";
 import { countParameters } from "../src/neural/nn/parameters.ts";
 import { createRng } from "../src/support/rng.ts";
+import { renderSourceError } from "../src/support/sourceError.ts";
 import { benchTable, whole } from "./benchTable.ts";
 import type { Suite } from "./suite.ts";
 
-const DEFAULT_STEPS = 5_000;
-const DISTIL_STEPS = 2_000;
-/** Programs of each number of operations in a row of the curve; the last row has all. */
-const CURVE_PROGRAMS = 60;
-const MEASURED_STEPS = [100, 250, 500, 1_000, 1_500, 2_000, 3_000, 4_000];
+/** The model that ships. */
+export const COMPILER_FILE = "models/compiler/model.safetensors";
 /** Batches of single steps that tell kinds of tokens apart. */
-const STEP_BATCHES = 8;
+const STEP_BATCHES = 12;
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 const titles = ["1 op", "2", "3", "4", "5", "6"];
 
-export const runCompiler: Suite = async ({
-  steps = DEFAULT_STEPS,
-  seed = 1,
-  model,
-  onProgress,
-}) => {
-  const backend = await loadBackend();
+export const runCompiler: Suite = async ({ model = COMPILER_FILE, seed = 1, onProgress }) => {
+  const opened = await openCompiler(model);
+  if (!opened.ok) throw new Error(renderSourceError(opened.error));
+  const { config, parameters, source } = opened.value;
   const pool = programPool(createRng(seed), POOL);
   // Programs of one operation are few and all trained on.
   const groups = [byOperations(pool.training)[0] ?? [], ...pool.heldOut.slice(1)];
-  const trainer = new CompilerTrainer({ ...COMPILER_TRAINING, steps, seed }, pool.training);
-  const { parameters } = trainer;
-  const config = COMPILER_TRAINING.model;
-  const measure = (compiled: Compiled, kind: "values" | "ranges", most: number) =>
-    groups.map((programs) => accuracyOf(compiled, programs.slice(0, most), kind, createRng(7)));
-
   const compiled = postfixCompiler(parameters, config);
-  const curve: { readonly step: number; readonly row: readonly string[] }[] = [];
-  const started = process.cpuUsage();
-  let measuring = 0;
-  for (let step = 1; step <= steps; step++) {
-    const { loss, transitions } = trainer.step();
-    if (!MEASURED_STEPS.includes(step) && step !== steps) continue;
-    const before = process.cpuUsage();
-    const used = (before.user + before.system - started.user - started.system - measuring) / 1e6;
-    const values = measure(compiled, "values", CURVE_PROGRAMS).map(({ exact }) => percent(exact));
-    const ranges = measure(compiled, "ranges", CURVE_PROGRAMS);
-    const exactRanges = ranges.reduce((sum, { exact }) => sum + exact, 0) / ranges.length;
-    const row = [whole(step), whole(used), loss.toFixed(2), whole(transitions), ...values];
-    curve.push({ step, row: [...row, percent(exactRanges)] });
-    onProgress?.(`compiler: ${[...row, percent(exactRanges)].join("  ")}`);
-    const spent = process.cpuUsage(before);
-    measuring += spent.user + spent.system;
-  }
-
-  const source = distil(parameters, config, pool.training, {
-    ...DISTIL,
-    steps: Math.min(DISTIL_STEPS, steps),
-    seed,
-  });
   const written = sourceCompiler(source, parameters, config);
-  onProgress?.("compiler: distilled");
-  const all = Number.POSITIVE_INFINITY;
+  const measure = (one: Compiled, kind: "values" | "ranges"): readonly Accuracy[] =>
+    groups.map((programs) => accuracyOf(one, programs, kind, createRng(7)));
   const results: readonly (readonly [string, readonly Accuracy[]])[] = [
-    ["values", measure(compiled, "values", all)],
-    ["ranges", measure(compiled, "ranges", all)],
-    ["values, source order", measure(written, "values", all)],
+    ["values", measure(compiled, "values")],
+    ["ranges", measure(compiled, "ranges")],
+    ["values, source order", measure(written, "values")],
   ];
+  onProgress?.("compiler: programs run");
   const [, ofRanges] = results[1] as (typeof results)[1];
   const rows = [
     ...results.flatMap(([name, accuracies]) => [
@@ -105,7 +70,7 @@ export const runCompiler: Suite = async ({
     const made = TOKENS.map(() => 0);
     const right = TOKENS.map(() => 0);
     for (let i = 0; i < STEP_BATCHES; i++) {
-      const data = { ...TRANSITIONS, ranges: kind === "ranges" ? 1 : 0, short: 0 };
+      const data = { ...TRANSITIONS, ranges: kind === "ranges" ? 1 : 0, short: 0, redrawn: 0 };
       const batch = drawTransitions(
         createRng(900 + i),
         byOperations(pool.training),
@@ -120,19 +85,12 @@ export const runCompiler: Suite = async ({
     }
     return made.map((count, token) => (right[token] as number) / count);
   });
-  if (model !== undefined) writeFileSync(model, writeCompiler({ config, parameters, source }));
-
   const sizes = (["encoder", "executor", "decoder"] as const).map(
     (part) => `${part} ${whole(countParameters(parameters[part]))}`,
   );
-  return {
+  const report = {
     tables: [
-      `compiler: ${sizes.join(", ")} parameters on ${backend.name}; ${whole(pool.training.length)} programs to train on, seed ${seed}`,
-      benchTable(
-        ["steps", "processor s", "loss", "transitions", ...titles, "ranges"],
-        curve.map(({ row }) => row),
-        0,
-      ),
+      `compiler: ${sizes.join(", ")} parameters; ${whole(pool.training.length)} programs to train on, seed ${seed}`,
       benchTable(["percent", ...titles], rows),
       benchTable(
         ["single steps right, percent", "values", "ranges"],
@@ -142,18 +100,20 @@ export const runCompiler: Suite = async ({
         ]),
       ),
     ],
-    json: { seed, steps, curve, results, tokens },
+    json: { seed, results, rows, tokens },
   };
+  disposeCompiler(opened.value);
+  return report;
 
   /** Of programs, those that are read back from their micro-operations to the same behaviour. */
   function returned({ compile }: Compiled, programs: readonly Program[]): number {
-    const back = programs.slice(0, CURVE_PROGRAMS).filter(({ tokens: own }) => {
+    const back = programs.filter(({ tokens: own }) => {
       const micro = compile([padded(own, config.tokens)]);
       const [found] = decompile(parameters.decoder, config, micro, 1);
       micro.dispose();
       const read = found?.tokens.filter((token) => token !== NOP) ?? [];
       return behavioursOf(read).at(-1)?.key === behavioursOf(own).at(-1)?.key;
     });
-    return back.length / Math.min(programs.length, CURVE_PROGRAMS);
+    return back.length / programs.length;
   }
 };

@@ -7,11 +7,13 @@ import { parseCount, parseDuration, parseSeed, parseSize } from "../src/cli/quan
 import { guideFor } from "./guideFor.ts";
 import { runAblate } from "./ablate.ts";
 import { runCompiler } from "./compiler.ts";
+import { runCompilerParts } from "./compilerParts.ts";
 import { runEnumerate } from "./enumerate.ts";
 import { runGeneralise } from "./generalise.ts";
 import { runGuide } from "./guide.ts";
 import { runLibrary } from "./library.ts";
 import { runNeural } from "./neural.ts";
+import { runRefine } from "./refine.ts";
 import { runRate } from "./rate.ts";
 import { runSolve } from "./solve.ts";
 import type { Suite } from "./suite.ts";
@@ -22,10 +24,12 @@ const SUITES: ReadonlyMap<string, Suite> = new Map([
   ["solve", runSolve],
   ["ablate", runAblate],
   ["compiler", runCompiler],
+  ["parts", runCompilerParts],
   ["generalise", runGeneralise],
   ["guide", runGuide],
   ["library", runLibrary],
   ["neural", runNeural],
+  ["refine", runRefine],
 ]);
 /** Those that take a minute or two. */
 const SHORT = ["enumerate", "rate", "solve", "library"];
@@ -77,10 +81,17 @@ const program = new Command("npm run bench --")
       .default(10),
   )
   .addOption(
-    new Option("--steps <count>", "suite compiler: updates of the training").argParser(parseCount),
+    new Option("--steps <count>", "suite parts: updates of each variant").argParser(parseCount),
   )
-  .addOption(new Option("--seed <number>", "suite compiler").argParser(parseSeed).default(1))
-  .option("--model <file>", "suite compiler: where the trained model is written")
+  .addOption(
+    new Option("--seed <number>", "suites compiler, parts and refine")
+      .argParser(parseSeed)
+      .default(1),
+  )
+  .option(
+    "--model <file>",
+    "suites compiler and refine: a model file; the one that ships when absent",
+  )
   .option(
     "--guide <model>",
     "suite guide: a model file, the folder of a run, or none; those that ship when absent",

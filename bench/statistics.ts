@@ -34,3 +34,13 @@ export function processorClock(): () => number {
     return passed;
   };
 }
+
+/** The interval in which a share lies with 95 % confidence, from what was counted (Wilson 1927). */
+export function wilson(successes: number, trials: number): readonly [number, number] {
+  const z = 1.96;
+  const share = successes / trials;
+  const middle = share + z ** 2 / (2 * trials);
+  const width = z * Math.sqrt((share * (1 - share) + z ** 2 / (4 * trials)) / trials);
+  const total = 1 + z ** 2 / trials;
+  return [Math.max(0, (middle - width) / total), Math.min(1, (middle + width) / total)];
+}

@@ -17,11 +17,11 @@ export interface SuiteOptions {
   readonly seconds: number;
   /** Suite `guide`: the guide to tasks of a domain, such as a trained network; undefined where there is none. */
   readonly guideFor?: (domain: Domain) => Promise<Guide | undefined>;
-  /** Suite `compiler`: updates of the training. */
+  /** Suite `parts`: updates of each variant. */
   readonly steps?: number;
-  /** Suite `compiler`: seed of programs, parameters and batches. */
+  /** Suites `compiler` and `refine`: the seed that the model was trained with, which parts programs. */
   readonly seed?: number;
-  /** Suite `compiler`: where the trained model is written. */
+  /** Suites `compiler` and `refine`: file of the model; the one that ships when absent. */
   readonly model?: string;
   /** Told of each part that is done. */
   readonly onProgress?: (line: string) => void;

@@ -7,31 +7,28 @@ import type { CompilerModel } from "../neural/compiler/compilerFile.ts";
 import type { ListingRow } from "../neural/compiler/listing.ts";
 import { renderTable } from "../report/table.ts";
 import { commandDomain } from "./commandDomain.ts";
+import { COMPILER_DOMAIN, compilerOption } from "./compilerModelFile.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { readProgram } from "./readProgram.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** The domain that the program compiler is for. */
-export const COMPILER_DOMAIN = "micro";
 
 export function addCompileCommand(program: Command, terminal: Terminal): void {
   program
     .command("compile")
     .description("compile a program of domain micro to the micro-operations of a network, and back")
     .argument("<program>", "a function of one list, in either notation; put it in single quotes")
-    .requiredOption("--model <file>", "a trained program compiler")
+    .addOption(compilerOption())
     .option("--listing", "show what each micro-operation sets")
     .addHelpText(
       "after",
       `
-\`npm run bench -- --suite compiler --model compiler.safetensors\` trains a program compiler.
-docs/program-compiler.md tells how it works.
+\`synth train --model compiler\` trains another one. docs/program-compiler.md tells how it works.
 
 Examples:
-  synth compile '\\xs -> sum (map inc xs)' --model compiler.safetensors
-  synth compile '\\xs -> filter (\\x -> x > 2) xs' --model compiler.safetensors --listing
-  synth eval --domain micro --neural compiler.safetensors '\\xs -> sum (map inc xs)' '[3, 4]'`,
+  synth compile '\\xs -> sum (map inc xs)'
+  synth compile '\\xs -> filter (\\x -> x > 2) xs' --listing
+  synth eval --domain micro --neural '\\xs -> sum (map inc xs)' '[3, 4]'`,
     )
     .action(async (text: string, options: { model: string; listing?: boolean }) => {
       const domain = await commandDomain(COMPILER_DOMAIN);
@@ -53,26 +50,36 @@ Examples:
     });
 }
 
-/** Opens a model and reads a program as its tokens, or throws an InputError. */
-export async function withCompiler(
+/** Opens a model, or throws an InputError, and frees it in the end. */
+export async function withModel(
   file: string,
-  term: Term,
-  use: (model: CompilerModel, tokens: readonly number[]) => Promise<void>,
+  use: (model: CompilerModel) => Promise<void>,
 ): Promise<void> {
   // Loaded here, not at the top: other commands do without TensorFlow.js.
   const neural = await import("../neural/compiler/inspect.ts");
   const opened = await neural.openCompiler(file);
   if (!opened.ok) throw new InputError(opened.error);
-  const model = opened.value;
   try {
+    await use(opened.value);
+  } finally {
+    neural.disposeCompiler(opened.value);
+  }
+}
+
+/** Opens a model and reads a program as its tokens, or throws an InputError. */
+async function withCompiler(
+  file: string,
+  term: Term,
+  use: (model: CompilerModel, tokens: readonly number[]) => Promise<void>,
+): Promise<void> {
+  const neural = await import("../neural/compiler/inspect.ts");
+  await withModel(file, async (model) => {
     const tokens = neural.tokensOf(term, model.config.tokens);
     if (!tokens.ok) {
       throw new InputError(`the network cannot read the program: ${tokens.error.message}`);
     }
     await use(model, neural.padded(tokens.value, model.config.tokens));
-  } finally {
-    neural.disposeCompiler(model);
-  }
+  });
 }
 
 /** Runs a program by a network beside the exact steps, state by state. */

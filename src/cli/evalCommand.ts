@@ -8,6 +8,7 @@ import { type Fault, compile } from "../interp/evaluate.ts";
 import { printRange } from "../interp/ranges/lattice.ts";
 import { addDomainOption, commandDomain } from "./commandDomain.ts";
 import { evaluateByNetwork } from "./compileCommand.ts";
+import { compilerOption } from "./compilerModelFile.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { parseRange } from "./parseRange.ts";
@@ -23,7 +24,8 @@ export function addEvalCommand(program: Command, terminal: Terminal): void {
       .argument("[inputs...]", "one value a parameter"),
   )
     .option("--ranges <range...>", "run it on ranges instead, one a parameter")
-    .option("--neural <model>", "run it by a program compiler too, state by state (domain micro)")
+    .option("--neural", "run it by a network too, state by state (domain micro)")
+    .addOption(compilerOption())
     .addHelpText(
       "after",
       `
@@ -34,26 +36,27 @@ Examples:
   synth eval 'map (\\x -> x * x)' '[1, 2, 3]'
   synth eval '\\x y -> x + y' 2 -- -3
   synth eval --domain text '\\s -> str.++ s "!"' '"hello"'
-  synth eval '\\xs -> map (\\x -> x + 1) xs' --ranges '[0..9] list of length 2..4'`,
+  synth eval '\\xs -> map (\\x -> x + 1) xs' --ranges '[0..9] list of length 2..4'
+  synth eval --domain micro --neural '\\xs -> sum (map inc xs)' '[3, 4]'`,
     )
     .action(
       async (
         text: string,
         inputs: string[],
-        options: { domain: string; ranges?: string[]; neural?: string },
+        options: { domain: string; ranges?: string[]; neural?: boolean; model: string },
       ) => {
         const domain = await commandDomain(options.domain);
-        const { ranges, neural } = options;
+        const { ranges, neural, model } = options;
         if (ranges !== undefined && inputs.length > 0) {
           throw new InputError("give either inputs or --ranges, not both");
         }
-        if (neural !== undefined) {
+        if (neural === true) {
           const { term } = readProgram(text, domain);
           const input =
             ranges === undefined
               ? { value: valueOfInput(text, inputs, domain) }
               : { range: rangesOfInputs(text, ranges, domain)[0] as Range };
-          await evaluateByNetwork(neural, term, domain, input, terminal);
+          await evaluateByNetwork(model, term, domain, input, terminal);
         } else if (ranges === undefined) evaluateOnValues(text, inputs, domain, terminal);
         else evaluateOnRanges(text, ranges, domain, terminal);
       },

@@ -9,6 +9,7 @@ import { type RunConfig, configDifference, runConfig } from "../learn/runConfig.
 import { RunDirectory, readJson, writeJson } from "../learn/runDirectory.ts";
 import { type RunLock, lockRun } from "../learn/runLock.ts";
 import { type TaskSplit, splitTasks, withoutHeldOut } from "../learn/splitTasks.ts";
+import { TrainingError } from "../neural/train/trainingError.ts";
 import { renderTable } from "../report/table.ts";
 import { solveAll } from "../search/parallel.ts";
 import { renderSourceError } from "../support/sourceError.ts";
@@ -336,6 +337,7 @@ async function runOne({
       onEvent: (event) => display.event(event),
     });
   } catch (thrown) {
+    if (thrown instanceof TrainingError) throw new InputError(thrown.message);
     throw fileError(thrown) ?? thrown;
   } finally {
     display.close();

@@ -5,13 +5,13 @@ import { printTerm } from "../dsl/printTerm.ts";
 import type { Term } from "../dsl/term.ts";
 import { printType } from "../dsl/type.ts";
 import { libraryModule } from "../learn/libraryModule.ts";
-import { type LearnedRun, domainOfRun, loadRun } from "../learn/loadLearned.ts";
+import { type LearnedRun, loadRun } from "../learn/loadLearned.ts";
 import { type LearnedAbstraction, callCounts } from "../library/learnLibrary.ts";
 import { plainText } from "../support/plainText.ts";
 import { writeAtomically } from "../tasks/atomicFile.ts";
-import { commandDomain } from "./commandDomain.ts";
 import { InputError } from "./inputError.ts";
 import { parseCountOrNone } from "./quantity.ts";
+import { runDomain, runDomainOption } from "./runDomain.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface LibraryOptions {
@@ -26,7 +26,7 @@ export function addLibraryCommand(program: Command, terminal: Terminal): void {
     .command("library")
     .description("show what a run of `synth learn` has learned")
     .argument("<run>", "the run directory")
-    .option("--domain <domain>", "where the run's own is another file now")
+    .addOption(runDomainOption())
     .option("--examples <count>", "programs shown that use each abstraction", parseCountOrNone, 2)
     .option("--export <file>", "write the library as a .synth module, to be renamed and edited")
     .option("--json", "print JSON")
@@ -42,9 +42,7 @@ Examples:
 }
 
 async function show(path: string, options: LibraryOptions, terminal: Terminal): Promise<void> {
-  const spec = options.domain ?? (await domainOfRun(path));
-  if (spec === undefined) throw new InputError(`${path}: this is no folder of a learning run`);
-  const domain = await commandDomain(spec);
+  const { spec, domain } = await runDomain(path, options.domain);
   const run = await loadRun(path, domain);
   if (!run.ok) throw new InputError(run.error);
   const { library } = run.value;
@@ -56,6 +54,7 @@ async function show(path: string, options: LibraryOptions, terminal: Terminal): 
     }
   }
   const extended = withDefinitions(domain, library);
+  const uses = usesOf(run.value, options.examples);
   if (options.json === true) {
     const listed = library.map((one) => ({
       name: one.name,
@@ -65,7 +64,7 @@ async function show(path: string, options: LibraryOptions, terminal: Terminal): 
       sexpr: printSexpr(one.body, extended),
       utility: one.utility,
       calls: one.calls,
-      uses: usesOf(one, run.value, options.examples).map(({ task, program }) => ({
+      uses: (uses.get(one.name) ?? []).map(({ task, program }) => ({
         task,
         program: printTerm(program, extended),
       })),
@@ -83,7 +82,7 @@ async function show(path: string, options: LibraryOptions, terminal: Terminal): 
     terminal.print(`${bold(one.name)} : ${printType(one.type)}`);
     terminal.print(`  ${printTerm(one.body, extended)}`);
     terminal.print(dim(`  ${documentation(one)}`));
-    for (const { task, program } of usesOf(one, run.value, options.examples)) {
+    for (const { task, program } of uses.get(one.name) ?? []) {
       terminal.print(`  ${plainText(task)}: ${printTerm(program, extended)}`);
     }
   }
@@ -92,17 +91,29 @@ async function show(path: string, options: LibraryOptions, terminal: Terminal): 
 const documentation = ({ proposedName, calls, utility }: LearnedAbstraction): string =>
   `${proposedName}; ${calls} ${calls === 1 ? "call" : "calls"}, saves ${utility}`;
 
-/** Programs that call an abstraction, the shortest texts first, one a task. */
-function usesOf(
-  { name }: LearnedAbstraction,
-  { frontiers }: LearnedRun,
-  count: number,
-): readonly { readonly task: string; readonly program: Term }[] {
-  return frontiers
-    .flatMap(({ task, programs }) => {
-      const found = programs.find(({ program }) => callCounts([program]).has(name));
-      return found === undefined ? [] : [{ task, program: found.program }];
-    })
-    .sort((a, b) => printSexpr(a.program).length - printSexpr(b.program).length)
-    .slice(0, count);
+interface Use {
+  readonly task: string;
+  readonly program: Term;
+}
+
+/** By name of an abstraction: programs that call it, the shortest texts first, one a task. */
+function usesOf({ frontiers }: LearnedRun, count: number): ReadonlyMap<string, readonly Use[]> {
+  const uses = new Map<string, (Use & { readonly length: number })[]>();
+  for (const { task, programs } of frontiers) {
+    const seen = new Set<string>();
+    for (const { program } of programs) {
+      const { length } = printSexpr(program);
+      for (const name of callCounts([program]).keys()) {
+        if (seen.has(name)) continue;
+        seen.add(name);
+        const own = uses.get(name) ?? [];
+        own.push({ task, program, length });
+        uses.set(name, own);
+      }
+    }
+  }
+  for (const [name, own] of uses) {
+    uses.set(name, own.sort((a, b) => a.length - b.length).slice(0, count));
+  }
+  return uses;
 }

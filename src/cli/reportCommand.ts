@@ -1,20 +1,26 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { domainOfRun } from "../learn/loadLearned.ts";
+import { readRunHead } from "../learn/loadLearned.ts";
 import { readRun } from "../report/readRun.ts";
 import { runData } from "../report/runData.ts";
+import { readRunTasks } from "../report/runTasks.ts";
+import { plainText } from "../support/plainText.ts";
 import { renderSourceError } from "../support/sourceError.ts";
-import { readTasks } from "../tasks/readTasks.ts";
-import { commandDomain } from "./commandDomain.ts";
+import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { printCount, printDuration } from "./quantity.ts";
+import { runDomain, runDomainOption } from "./runDomain.ts";
 import type { Terminal } from "./terminal.ts";
 import { checkReportPath, pageOrigin, writeReport } from "./writeReport.ts";
+
+/** Lines about task files on standard error; the page has all. */
+const MOST_TOLD = 10;
 
 interface ReportOptions {
   readonly out?: string;
   readonly domain?: string;
+  readonly tasks?: readonly string[];
 }
 
 export function addReportCommand(program: Command, terminal: Terminal): void {
@@ -23,64 +29,66 @@ export function addReportCommand(program: Command, terminal: Terminal): void {
     .description("write a page that shows a run of `synth learn`")
     .argument("<run>", "the run directory; the run may still be going on")
     .option("--out <file>", "the page (default: report.html in the run directory)")
-    .option("--domain <domain>", "where the run's own is another file now")
+    .addOption(runDomainOption())
+    .option("--tasks <path...>", "task files or folders (default: those that the run names)")
     .addHelpText(
       "after",
       `
 Run it in the folder in which \`synth learn\` was run: the page shows the examples of the task files
-that the run names.
+that the run names, as far as they lie in that folder and are as the run had them.
 
 Examples:
   synth report runs/list
+  synth report runs/list --tasks ../tasks/list
   synth report runs/list --out list.html`,
     )
     .action((path: string, options: ReportOptions) => report(path, options, terminal));
 }
 
 async function report(path: string, options: ReportOptions, terminal: Terminal): Promise<void> {
-  const spec = options.domain ?? (await domainOfRun(path));
-  if (spec === undefined) throw new InputError(await noRun(path));
+  const { spec, domain } = await runDomain(path, options.domain).catch(async (error: unknown) => {
+    throw (await severalRuns(path)) ?? error;
+  });
   const out = options.out ?? join(path, "report.html");
   await checkReportPath(out);
-  const domain = await commandDomain(spec);
   const run = await readRun(path, domain);
-  if (!run.ok) throw new InputError(`${path}: ${run.error}`);
-  const { train, holdout } = run.value;
-  const files = [...new Set([...train, ...holdout].map(({ file }) => file))];
-  const there: string[] = [];
-  for (const file of files) {
-    if (
-      await stat(file)
-        .then((found) => found.isFile())
-        .catch(() => false)
-    )
-      there.push(file);
-  }
-  const read = await readTasks(there, { domain: spec });
+  if (!run.ok) throw new InputError(run.error);
+  const found = await readRunTasks(run.value, options.tasks, { spec, domain });
   const data = runData(
     run.value,
     {
-      tasks: read.tasks,
+      tasks: found.tasks,
       domain,
       title: path,
       ...pageOrigin(),
-      problems: read.errors.map(renderSourceError),
+      problems: [
+        // Where, and no more: whoever wrote the run chose what the file leads to, and the page may be sent on.
+        ...run.value.problems.map(
+          ({ file, line }) =>
+            `${line === undefined ? file : `${file}:${line}`} is not as a run writes it, and is left out.`,
+        ),
+        ...found.problems,
+      ],
     },
     { duration: printDuration, count: printCount },
   );
   await writeReport(out, data);
+  for (const problem of run.value.problems) terminal.printError(renderSourceError(problem));
+  for (const problem of found.problems.slice(0, MOST_TOLD)) terminal.printError(plainText(problem));
   terminal.print(out);
+  if (run.value.problems.length > 0) process.exitCode = EXIT.input;
 }
 
-/** Why a folder is no run; of one that holds runs, which. */
-async function noRun(path: string): Promise<string> {
-  const names = await readdir(path).catch(() => []);
+/** Of a folder that holds runs and is none itself, which. */
+async function severalRuns(path: string): Promise<InputError | undefined> {
+  const names: readonly string[] = await readdir(path).catch(() => []);
+  if (names.includes("config.json")) return undefined;
   const runs: string[] = [];
   for (const name of names.toSorted((a, b) => a.localeCompare(b, "en"))) {
     const inner = join(path, name);
-    if ((await domainOfRun(inner)) !== undefined) runs.push(inner);
+    if ((await readRunHead(inner)).ok) runs.push(inner);
   }
   return runs.length === 0
-    ? `${path}: this is no folder of a learning run`
-    : `${path} holds several runs; name one: ${runs.slice(0, 10).join(", ")}`;
+    ? undefined
+    : new InputError(`${path} holds several runs; name one: ${runs.slice(0, 10).join(", ")}`);
 }

@@ -3,14 +3,19 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BackendName } from "../neural/backend.ts";
 import type { Checkpoint } from "../neural/train/checkpoint.ts";
 import type { TrainEvent, TrainOptions } from "../neural/train/train.ts";
+import { TrainingError } from "../neural/train/trainingError.ts";
+import { isDomainPath } from "../tasks/loadDomain.ts";
 import { commandDomain, domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { parseCount, parseSeed, printCount, printDuration } from "./quantity.ts";
+import { recordedDomain } from "./runDomain.ts";
 import type { Terminal } from "./terminal.ts";
+import { trainCompiler } from "./trainCompiler.ts";
 
 interface TrainCommandOptions {
+  readonly model: "recognition" | "compiler";
   readonly domain?: string;
   readonly minutes?: number;
   readonly steps?: number;
@@ -31,6 +36,11 @@ export function addTrainCommand(program: Command, terminal: Terminal): void {
   program
     .command("train")
     .description("train a network that tells, from a task's examples, which programs are likely")
+    .addOption(
+      new Option("--model <kind>", "recognition, or the program compiler of domain micro")
+        .choices(["recognition", "compiler"])
+        .default("recognition"),
+    )
     .addOption(domainOption())
     .addOption(
       new Option("--minutes <count>", "how long; the number of steps is set by their speed")
@@ -71,12 +81,16 @@ RUN/model.safetensors is what \`synth solve --guide\` takes. docs/recognition.md
 Examples:
   synth train --domain list                             25 minutes, into runs/list
   synth train --domain ./grid.ts --minutes 5 --out runs/grid
-  synth train --from runs/grid                          go on after Ctrl-C
+  synth train --model compiler                          see docs/program-compiler.md
+  synth train --from runs/list                          go on after Ctrl-C
+  synth train --from runs/grid --domain ./grid.ts
   synth solve pictures.synth --domain ./grid.ts --guide runs/grid
 
 Ctrl-C ends the training after the running step, with a checkpoint.`,
     )
-    .action((options: TrainCommandOptions) => train(options, terminal));
+    .action((options: TrainCommandOptions) =>
+      options.model === "compiler" ? trainCompiler(options, terminal) : train(options, terminal),
+    );
 }
 
 async function train(options: TrainCommandOptions, terminal: Terminal): Promise<void> {
@@ -86,29 +100,32 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
   if (begun !== undefined && !begun.ok) throw new InputError(begun.error);
   const checkpoint: Checkpoint | undefined = begun?.value;
   const spec = options.domain ?? checkpoint?.progress.domain ?? "list";
-  const domain = await commandDomain(spec);
-  const folder = options.from ?? options.out ?? join("runs", domain.name);
-  if (checkpoint === undefined) {
-    const problem = await neural.newRun(folder);
-    if (problem !== undefined) throw new InputError(problem);
-  } else {
-    const problem = neural.checkpointProblem(checkpoint, domain, folder);
-    if (problem !== undefined) throw new InputError(problem);
-  }
+  // A module is loaded when the user names it, never because a checkpoint does.
+  const domain =
+    options.from === undefined || options.domain !== undefined
+      ? await commandDomain(spec)
+      : await recordedDomain(options.from, spec);
+  const folder = options.from ?? options.out ?? usualFolder(domain.name);
+  const extent = extentOf(options, checkpoint);
   const backend = await neural.loadBackend().catch((error: unknown) => {
     if (error instanceof neural.BackendError) throw new InputError(error.message);
     throw error;
   });
+  const problem =
+    checkpoint === undefined
+      ? await neural.newRun(folder)
+      : neural.checkpointProblem(checkpoint, domain, folder);
+  if (problem !== undefined) throw new InputError(problem);
   const interruption = interruptible();
   const progress = options.json
     ? jsonProgress(terminal)
-    : textProgress(terminal, { name: domain.name, folder, backend: backend.name });
+    : textProgress(terminal, { name: domain.name, folder, spec, backend: backend.name });
   const trainOptions: TrainOptions = {
     domain,
     spec,
     baseFolder: process.cwd(),
     config: checkpoint?.progress.config ?? { ...neural.DEFAULT_TRAINING, seed: options.seed ?? 1 },
-    extent: extentOf(options, checkpoint),
+    extent,
     folder,
     ...(checkpoint === undefined ? {} : { checkpoint }),
     threads: options.threads,
@@ -116,10 +133,21 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
     clock: () => performance.now(),
     onEvent: progress.event,
   };
-  const result = await neural.train(trainOptions);
+  const result = await neural.train(trainOptions).catch((error: unknown) => {
+    if (error instanceof TrainingError) throw new InputError(error.message);
+    throw error;
+  });
   interruption.dispose();
   progress.end(result.interrupted);
   if (result.interrupted) process.exitCode = EXIT.interrupted;
+}
+
+/** A folder below `runs`, whatever a domain calls itself. */
+function usualFolder(name: string): string {
+  if (/^\w[\w.-]*$/.test(name)) return join("runs", name);
+  throw new InputError(
+    `no folder is called after domain ${JSON.stringify(name)}: name one with --out`,
+  );
 }
 
 function extentOf(
@@ -128,7 +156,12 @@ function extentOf(
 ): TrainOptions["extent"] {
   if (steps !== undefined) return { kind: "steps", steps };
   const before = checkpoint?.progress.steps ?? undefined;
-  if (minutes === undefined && before !== undefined) return { kind: "steps", steps: before };
+  if (before !== undefined) {
+    if (minutes === undefined) return { kind: "steps", steps: before };
+    throw new InputError(
+      `the run is one of ${before} steps, over which its learning rate falls: \`--minutes\` cannot change that, \`--steps\` can`,
+    );
+  }
   return { kind: "minutes", minutes: minutes ?? MINUTES };
 }
 
@@ -148,7 +181,12 @@ function jsonProgress(terminal: Terminal): ProgressDisplay {
 
 function textProgress(
   terminal: Terminal,
-  { name, folder, backend }: { name: string; folder: string; backend: BackendName },
+  {
+    name,
+    folder,
+    spec,
+    backend,
+  }: { name: string; folder: string; spec: string; backend: BackendName },
 ): ProgressDisplay {
   let shownAt = -Infinity;
   let live = false;
@@ -184,7 +222,7 @@ function textProgress(
     end: (interrupted) =>
       line(
         interrupted
-          ? `ended; go on with: synth train --from ${folder}`
+          ? `ended; go on with: synth train --from ${folder}${isDomainPath(spec) ? ` --domain ${spec}` : ""}`
           : `done: synth solve --guide ${folder} uses it`,
       ),
   };

@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Definition } from "../dsl/definition.ts";
 import { withDefinitions } from "../dsl/definition.ts";
@@ -9,10 +9,17 @@ import type { LearnedAbstraction } from "../library/learnLibrary.ts";
 import { fieldOf } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { SourceError } from "../support/sourceError.ts";
+import { readTaskText } from "../tasks/readTaskText.ts";
 import { domainFingerprint } from "./domainFingerprint.ts";
 import type { TaskFrontier } from "./frontier.ts";
-import { RunDirectory, readJson } from "./runDirectory.ts";
+import { readRunFile } from "./readRunFile.ts";
+import { RUN_FORMAT } from "./runConfig.ts";
+import { RunDirectory } from "./runDirectory.ts";
+import { type IterationFiles, RunReader } from "./runReader.ts";
 import { fittedFromJson, frontiersFromJson, libraryFromJson } from "./runFiles.ts";
+
+/** Larger modules are refused, as task files are. */
+const MOST_MODULE_BYTES = 4_000_000;
 
 /** What an iteration has learned. */
 export interface Learned {
@@ -31,17 +38,59 @@ export interface LearnedRun extends Learned {
   readonly without: readonly string[];
 }
 
-/** Name or path of the domain that a run is in; undefined when the folder is no run directory. */
-export async function domainOfRun(path: string): Promise<string | undefined> {
-  const spec = fieldOf(fieldOf(await readJson(join(path, "config.json")), "domain"), "spec");
-  return typeof spec === "string" ? spec : undefined;
+/** What a run says of itself. */
+export interface RunHead {
+  readonly path: string;
+  /** `config.json`, of which the other fields alone are known to be there. */
+  readonly config: unknown;
+  /** Name of the domain, or path of its module: who wrote the run chose it, so that it must not be loaded unasked. */
+  readonly spec: string;
+  readonly fingerprint: string;
 }
+
+/** Reads the `config.json` of a run directory; the error says why it is none. */
+export async function readRunHead(path: string): Promise<Result<RunHead, SourceError>> {
+  const file = join(path, "config.json");
+  const read = await readRunFile(file);
+  if (!read.ok) return read;
+  const config = read.value;
+  if (config === undefined) {
+    return failure({ file: path, message: "this is no folder of a learning run" });
+  }
+  const [spec, fingerprint] = ["spec", "fingerprint"].map((field) =>
+    fieldOf(fieldOf(config, "domain"), field),
+  );
+  if (typeof spec !== "string" || typeof fingerprint !== "string") {
+    const message = "this is no run's: `domain` must have a `spec` and a `fingerprint`, both texts";
+    return failure({ file, message });
+  }
+  if (fieldOf(config, "format") !== RUN_FORMAT) {
+    return failure({
+      file,
+      message: `this is of another version: \`format\` must be ${RUN_FORMAT}`,
+    });
+  }
+  return success({ path, config, spec, fingerprint });
+}
+
+/** Why what a run has learned means something else in a domain; undefined when it does not. */
+export const domainProblem = (
+  { path, fingerprint }: RunHead,
+  domain: Domain,
+): SourceError | undefined =>
+  fingerprint === domainFingerprint(domain)
+    ? undefined
+    : {
+        file: path,
+        message: `it was learned in another domain than "${domain.name}", or in another version of it`,
+      };
 
 /** The folder of the guide that a run has trained last; undefined when it is no run, or has none. */
 export async function guideOfRun(path: string): Promise<string | undefined> {
   const directory = new RunDirectory(path);
   for (const iteration of [...(await directory.iterations())].reverse()) {
-    if ((await readJson(directory.file(iteration, "dream.json"))) !== undefined) {
+    const dream = await readRunFile(directory.file(iteration, "dream.json"));
+    if (dream.ok && dream.value !== undefined) {
       return directory.file(iteration, "guide");
     }
   }
@@ -60,7 +109,7 @@ export function leftOut(config: unknown): readonly string[] {
  * @param base the domain without what the run leaves out
  */
 export async function loadIteration(
-  directory: RunDirectory,
+  directory: IterationFiles,
   iteration: number,
   base: Domain,
 ): Promise<Learned | undefined> {
@@ -85,24 +134,23 @@ export async function loadRun(
   path: string,
   domain: Domain,
 ): Promise<Result<LearnedRun, SourceError>> {
-  const config = await readJson(join(path, "config.json"));
-  const wrong = (message: string): { readonly ok: false; readonly error: SourceError } =>
-    failure({ file: path, message });
-  const recorded = fieldOf(config, "domain");
-  if (recorded === undefined) return wrong("this is no folder of a learning run");
-  if (fieldOf(recorded, "fingerprint") !== domainFingerprint(domain)) {
-    return wrong(`it was learned in another version of domain "${domain.name}"`);
-  }
+  const head = await readRunHead(path);
+  if (!head.ok) return head;
+  const problem = domainProblem(head.value, domain);
+  if (problem !== undefined) return failure(problem);
+  const { config } = head.value;
   const without = leftOut(config);
   const base = withoutPrimitives(domain, without);
   const usesGrammar = fieldOf(fieldOf(config, "settings"), "grammar") !== false;
-  const directory = new RunDirectory(path);
-  for (const iteration of [...(await directory.iterations())].reverse()) {
-    const learned = await loadIteration(directory, iteration, base);
+  const reader = new RunReader(path);
+  for (const iteration of [...(await reader.iterations())].reverse()) {
+    const learned = await loadIteration(reader, iteration, base);
+    const [wrong] = reader.problems;
+    if (wrong !== undefined) return failure(wrong);
     if (learned === undefined) continue;
     return success({ path, iteration, ...learned, usesGrammar, without });
   }
-  return wrong("the run has not learned anything yet");
+  return failure({ file: path, message: "the run has not learned anything yet" });
 }
 
 /** What a search can be given besides the domain's primitives. */
@@ -128,8 +176,10 @@ export async function loadLibrary(
     const { library, grammar, usesGrammar, without } = run.value;
     return success({ definitions: library, without, ...(usesGrammar ? { weights: grammar } : {}) });
   }
-  const text = await readFile(path, "utf8");
-  const syntax = parseModule(text, { file: path });
+  if (!found.isFile()) return failure({ file: path, message: "this is no file" });
+  const read = await readTaskText(path, MOST_MODULE_BYTES);
+  if (!read.ok) return read;
+  const syntax = parseModule(read.value.text, { file: path });
   if (!syntax.ok) return syntax;
   const module = resolveModule(syntax.value, domain);
   return module.ok ? success({ definitions: module.value.definitions, without: [] }) : module;

@@ -1,6 +1,7 @@
-import { type Definition, withDefinitions } from "../dsl/definition.ts";
-import type { Domain } from "../dsl/domain.ts";
+import { withDefinitions } from "../dsl/definition.ts";
+import { type Domain, typeProblem } from "../dsl/domain.ts";
 import { type GrammarJson, grammarFromJson, grammarToJson } from "../dsl/grammarJson.ts";
+import { isPlainName } from "../dsl/lexer.ts";
 import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import { parseType } from "../dsl/parseType.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
@@ -8,8 +9,8 @@ import type { Term } from "../dsl/term.ts";
 import { type Type, printType } from "../dsl/type.ts";
 import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
-import type { StopReason } from "../search/solveResult.ts";
-import { fieldOf } from "../support/jsonObject.ts";
+import { STOP_REASONS, type StopReason } from "../search/solveResult.ts";
+import { fieldOf, isCount } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { TaskFrontier } from "./frontier.ts";
 
@@ -90,29 +91,50 @@ export function libraryFromJson(
 ): Result<readonly LearnedAbstraction[], string> {
   const listed = fieldOf(data, "abstractions");
   if (!Array.isArray(listed)) return failure("`abstractions` must be a list");
+  if (listed.length > MOST_ABSTRACTIONS) {
+    return failure(`\`abstractions\` has ${listed.length} where ${MOST_ABSTRACTIONS} are the most`);
+  }
   const abstractions: LearnedAbstraction[] = [];
+  const names = new Set(domain.primitives.keys());
+  // With those before, which alone a body may call.
+  let extended = domain;
   for (const one of listed as readonly unknown[]) {
     const name = fieldOf(one, "name");
-    const type = readType(fieldOf(one, "type"));
+    const type = readType(fieldOf(one, "type"), domain);
     const text = fieldOf(one, "body");
     if (typeof name !== "string" || type === undefined || typeof text !== "string") {
-      return failure("an abstraction has a `name`, a `type` and a `body`, each a text");
+      return failure(
+        "an abstraction has a `name`, a `type` of the domain and a `body`, each a text",
+      );
     }
-    const body = readTerm(text, domain, abstractions, type);
+    if (!isPlainName(name) || names.has(name)) {
+      return failure(`an abstraction must have a name of its own: ${JSON.stringify(name)}`);
+    }
+    names.add(name);
+    const body = readTerm(text, extended, type);
     if (!body.ok) return failure(`abstraction ${name}: ${body.error}`);
     const proposedName = fieldOf(one, "proposedName");
     const [utility, calls] = [fieldOf(one, "utility"), fieldOf(one, "calls")];
-    abstractions.push({
+    const learned = {
       name,
       type,
       body: body.value,
-      proposedName: typeof proposedName === "string" ? proposedName : name,
+      // It comes into the comments of a module, which a line break would end.
+      proposedName:
+        typeof proposedName === "string" && PROPOSED.test(proposedName) ? proposedName : name,
       utility: typeof utility === "number" ? utility : 0,
-      calls: typeof calls === "number" ? calls : 0,
-    });
+      calls: isCount(calls) ? calls : 0,
+    };
+    abstractions.push(learned);
+    extended = withDefinitions(extended, [learned]);
   }
   return success(abstractions);
 }
+
+const PROPOSED = /^[!-~]{1,200}$/;
+
+/** A longer library is a stranger's: each abstraction makes the domain anew. */
+const MOST_ABSTRACTIONS = 1_000;
 
 export const frontiersToJson = (
   frontiers: readonly TaskFrontier[],
@@ -138,17 +160,17 @@ export function frontiersFromJson(
   const frontiers: TaskFrontier[] = [];
   for (const one of listed as readonly unknown[]) {
     const task = fieldOf(one, "task");
-    const request = readType(fieldOf(one, "request"));
+    const request = readType(fieldOf(one, "request"), domain);
     const programs = fieldOf(one, "programs");
     if (typeof task !== "string" || request === undefined || !Array.isArray(programs)) {
-      return failure("a frontier has a `task`, a `request` and `programs`");
+      return failure("a frontier has a `task`, a `request` of the domain's types, and `programs`");
     }
     const read: TaskFrontier["programs"][number][] = [];
     for (const entry of programs as readonly unknown[]) {
       const text = fieldOf(entry, "program");
       const logP = fieldOf(entry, "logP");
       if (typeof text !== "string") return failure(`task ${task}: a \`program\` is a text`);
-      const program = readTerm(text, domain, [], request);
+      const program = readTerm(text, domain, request);
       if (!program.ok) return failure(`task ${task}: ${program.error}`);
       read.push({ program: program.value, logP: typeof logP === "number" ? logP : -Infinity });
     }
@@ -171,32 +193,53 @@ export const fittedFromJson = (data: unknown, domain: Domain): Result<WeightedGr
 export function outcomesFromJson(data: unknown): Result<readonly TaskOutcome[], string> {
   const listed = fieldOf(data, "tasks");
   if (!Array.isArray(listed)) return failure("`tasks` must be a list");
-  const wrong = (listed as readonly unknown[]).some((one) => {
-    const programs = fieldOf(one, "programs");
-    return (
-      typeof fieldOf(one, "task") !== "string" ||
-      typeof fieldOf(one, "status") !== "string" ||
-      typeof fieldOf(one, "candidates") !== "number" ||
-      !Array.isArray(programs) ||
-      !programs.every((program) => typeof program === "string")
-    );
-  });
-  return wrong
-    ? failure("an outcome has a `task`, a `status`, `candidates` and `programs`")
-    : success(listed as readonly TaskOutcome[]);
+  const outcomes: TaskOutcome[] = [];
+  for (const [index, one] of (listed as readonly unknown[]).entries()) {
+    const field = (name: string): unknown => fieldOf(one, name);
+    const wrong = (what: string): { readonly ok: false; readonly error: string } =>
+      failure(`\`tasks[${index}]\`: ${what}`);
+    const [task, candidates, generalises] = [
+      field("task"),
+      field("candidates"),
+      field("generalises"),
+    ];
+    const status = STATUSES.find((known) => known === field("status"));
+    const stopReason = OUTCOME_REASONS.find((known) => known === field("stopReason"));
+    const programs: unknown = field("programs");
+    if (typeof task !== "string") return wrong("`task` must be a text");
+    if (status === undefined) return wrong(`\`status\` must be one of ${STATUSES.join(", ")}`);
+    if (stopReason === undefined) {
+      return wrong(`\`stopReason\` must be one of ${OUTCOME_REASONS.join(", ")}`);
+    }
+    if (!isCount(candidates)) return wrong("`candidates` must be a whole number");
+    if (!Array.isArray(programs) || !programs.every((text) => typeof text === "string")) {
+      return wrong("`programs` must be a list of texts");
+    }
+    if (generalises !== null && typeof generalises !== "boolean") {
+      return wrong("`generalises` must be true, false or null");
+    }
+    outcomes.push({ task, status, stopReason, candidates, programs, generalises });
+  }
+  return success(outcomes);
 }
 
-function readType(text: unknown): Type | undefined {
+const STATUSES = [
+  "solved",
+  "unsolved",
+  "error",
+] as const satisfies readonly TaskOutcome["status"][];
+
+const OUTCOME_REASONS = [...STOP_REASONS, "error"] as const;
+
+/** The type of a text, when the domain has all that it mentions. */
+function readType(text: unknown, domain: Domain): Type | undefined {
   const parsed = typeof text === "string" ? parseType(text) : undefined;
-  return parsed?.ok === true ? parsed.value : undefined;
+  return parsed?.ok === true && typeProblem(parsed.value, domain.types) === undefined
+    ? parsed.value
+    : undefined;
 }
 
-function readTerm(
-  text: string,
-  domain: Domain,
-  definitions: readonly Definition[],
-  expected: Type,
-): Result<Term, string> {
-  const parsed = parseTypedTerm(text, withDefinitions(domain, definitions), { expected });
+function readTerm(text: string, domain: Domain, expected: Type): Result<Term, string> {
+  const parsed = parseTypedTerm(text, domain, { expected });
   return parsed.ok ? success(parsed.value.term) : failure(parsed.error.message);
 }

@@ -1,7 +1,9 @@
+import { isCount, isObject } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 
 // The format of https://github.com/huggingface/safetensors: 8 bytes that say how long the header is,
-// a JSON header with the type, shape and place of each tensor, then the numbers. Here float32 only.
+// a JSON header with the type, shape and place of each tensor, then the numbers, of which each belongs to
+// one tensor. Here float32 only.
 
 /** A tensor's numbers, row-major. */
 export interface NamedNumbers {
@@ -13,6 +15,8 @@ const LENGTH_BYTES = 8;
 const MOST_HEADER_BYTES = 1 << 20;
 const MOST_TENSORS = 10_000;
 const FLOAT_BYTES = 4;
+/** Of a tensor's name, in characters. */
+const MOST_SHOWN = 100;
 
 /** What a file holds: tensors by name, and texts about them. */
 export interface Safetensors {
@@ -68,25 +72,32 @@ export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> 
   } catch {
     return failure("its header is no JSON");
   }
-  if (typeof header !== "object" || header === null || Array.isArray(header)) {
-    return failure("its header is no JSON object");
-  }
-  const { __metadata__: about = {}, ...described } = header as Readonly<Record<string, unknown>>;
+  if (!isObject(header)) return failure("its header is no JSON object");
+  const { __metadata__: about, ...described } = header;
+  if (about !== undefined && !isObject(about)) return failure("its metadata are no texts");
   const texts = Object.entries(about ?? {});
   if (!texts.every((entry): entry is [string, string] => typeof entry[1] === "string")) {
     return failure("its metadata are no texts");
   }
   const entries = Object.entries(described);
   if (entries.length > MOST_TENSORS) return failure("it has too many tensors");
-  const tensors = new Map<string, NamedNumbers>();
+  const available = bytes.length - start;
+  const places: (Place & { readonly name: string })[] = [];
   for (const [name, entry] of entries) {
-    const { shape, begin, end, problem } = readEntry(entry, bytes.length - start);
-    if (problem !== undefined) return failure(`tensor ${JSON.stringify(name)} ${problem}`);
+    const read = readPlace(entry, available);
+    if (!read.ok) return failure(`tensor ${shown(name)} ${read.error}`);
+    places.push({ name, ...read.value });
+  }
+  if (!isCover(places, available)) {
+    return failure("its tensors overlap, or leave out a part of the numbers");
+  }
+  const tensors = new Map<string, NamedNumbers>();
+  for (const { name, shape, begin, end } of places) {
     const numbers = new Float32Array((end - begin) / FLOAT_BYTES);
     for (let i = 0; i < numbers.length; i++) {
       const number = view.getFloat32(start + begin + i * FLOAT_BYTES, true);
       if (!Number.isFinite(number)) {
-        return failure(`tensor ${JSON.stringify(name)} holds a number that is not finite`);
+        return failure(`tensor ${shown(name)} holds a number that is not finite`);
       }
       numbers[i] = number;
     }
@@ -95,27 +106,37 @@ export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> 
   return success({ tensors, metadata: new Map(texts) });
 }
 
-interface Entry {
+const shown = (name: string): string => JSON.stringify(name.slice(0, MOST_SHOWN));
+
+/** Where a tensor's bytes are, counted from the first number's. */
+interface Place {
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
-  readonly problem?: string;
 }
 
-function readEntry(entry: unknown, available: number): Entry {
-  const wrong = (problem: string): Entry => ({ shape: [], begin: 0, end: 0, problem });
-  if (typeof entry !== "object" || entry === null) return wrong("has no description");
-  const { dtype, shape, data_offsets: offsets } = entry as Readonly<Record<string, unknown>>;
-  if (dtype !== "F32") return wrong("is not of float32 numbers");
-  if (!isSizes(shape) || shape.length > 8) return wrong("has no shape");
-  if (!isSizes(offsets) || offsets.length !== 2) return wrong("has no place");
+function readPlace(entry: unknown, available: number): Result<Place, string> {
+  const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
+  if (dtype !== "F32") return failure("is not of float32 numbers");
+  if (!isSizes(shape) || shape.length > 8) return failure("has no shape");
+  if (!isSizes(offsets) || offsets.length !== 2) return failure("has no place");
   const [begin, end] = offsets as [number, number];
   const size = shape.reduce((product, n) => product * n, 1);
   if (end > available || end - begin !== size * FLOAT_BYTES) {
-    return wrong("does not lie where its shape says");
+    return failure("does not lie where its shape says");
   }
-  return { shape, begin, end };
+  return success({ shape, begin, end });
+}
+
+/** Do the places follow each other without gap or overlap, from the first byte to the last? */
+function isCover(places: readonly Place[], available: number): boolean {
+  let reached = 0;
+  for (const { begin, end } of places.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== reached) return false;
+    reached = end;
+  }
+  return reached === available;
 }
 
 const isSizes = (value: unknown): value is readonly number[] =>
-  Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && (n as number) >= 0);
+  Array.isArray(value) && value.every(isCount);

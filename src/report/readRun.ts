@@ -1,15 +1,16 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { logLikelihood } from "../dsl/derivation.ts";
 import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
 import { parseEvent } from "../learn/eventLog.ts";
 import type { TaskFrontier } from "../learn/frontier.ts";
-import { leftOut, loadIteration } from "../learn/loadLearned.ts";
-import { RunDirectory, readJson } from "../learn/runDirectory.ts";
+import { domainProblem, leftOut, loadIteration, readRunHead } from "../learn/loadLearned.ts";
 import { type TaskOutcome, outcomesFromJson } from "../learn/runFiles.ts";
+import { RunReader } from "../learn/runReader.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
-import { fieldOf } from "../support/jsonObject.ts";
+import { fieldOf, isCount } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
+import type { SourceError } from "../support/sourceError.ts";
+import { clip } from "./markup.ts";
 import type { LossRow } from "./reportData.ts";
 
 /** What a run directory holds, as far as it goes. */
@@ -23,6 +24,8 @@ export interface RunRecord {
   /** When each search ended and first had a solution, by `effortKey`. */
   readonly efforts: ReadonlyMap<string, Effort>;
   readonly losses: readonly LossRow[];
+  /** What is wrong with files that are there; they count as absent. */
+  readonly problems: readonly SourceError[];
 }
 
 /** A task as the run's configuration names it. */
@@ -54,21 +57,30 @@ export const effortKey = (iteration: number, phase: string, task: string): strin
   `${iteration} ${phase} ${task}`;
 
 /** Reads a run directory, whole or not; the error says why it is none. */
-export async function readRun(path: string, domain: Domain): Promise<Result<RunRecord, string>> {
-  const config = await readJson(join(path, "config.json"));
+export async function readRun(
+  path: string,
+  domain: Domain,
+): Promise<Result<RunRecord, SourceError>> {
+  const head = await readRunHead(path);
+  if (!head.ok) return head;
+  const problem = domainProblem(head.value, domain);
+  if (problem !== undefined) return failure(problem);
+  const { config } = head.value;
   const train = tasksOf(fieldOf(config, "train"));
   const holdout = tasksOf(fieldOf(config, "holdout"));
   if (train === undefined || holdout === undefined) {
-    return failure("this is no folder of a learning run");
+    const message =
+      "`train` and `holdout` must be lists of a `task`, a `file` and a `hash`, each a text";
+    return failure({ file: join(path, "config.json"), message });
   }
   const base = withoutPrimitives(domain, leftOut(config));
-  const directory = new RunDirectory(path);
+  const reader = new RunReader(path);
   const iterations: RunIteration[] = [];
   const losses: LossRow[] = [];
-  for (const iteration of await directory.iterations()) {
-    const wake = await directory.load(iteration, "wake.json", outcomesFromJson);
-    const learned = await readLearned(directory, iteration, base);
-    const evaluation = await directory.load(iteration, "evaluation.json", outcomesFromJson);
+  for (const iteration of await reader.iterations()) {
+    const wake = await reader.load(iteration, "wake.json", outcomesFromJson);
+    const learned = await readLearned(reader, iteration, base);
+    const evaluation = await reader.load(iteration, "evaluation.json", outcomesFromJson);
     iterations.push({
       iteration,
       ...(wake === undefined ? {} : { wake }),
@@ -76,9 +88,10 @@ export async function readRun(path: string, domain: Domain): Promise<Result<RunR
       ...(evaluation === undefined ? {} : { evaluation }),
     });
     const before = losses.at(-1)?.step ?? 0;
-    losses.push(...(await readLosses(directory.file(iteration, "guide"), before)));
+    const log = await reader.log(join(reader.file(iteration, "guide"), "log.jsonl"));
+    losses.push(...lossesOf(log, before));
   }
-  const efforts = await readEfforts(join(path, "events.jsonl"));
+  const efforts = effortsOf(await reader.log(join(path, "events.jsonl")));
   return success({
     path,
     settings: settingsText(config),
@@ -87,6 +100,7 @@ export async function readRun(path: string, domain: Domain): Promise<Result<RunR
     iterations,
     efforts,
     losses,
+    problems: reader.problems,
   });
 }
 
@@ -104,11 +118,11 @@ function tasksOf(data: unknown): readonly RunTask[] | undefined {
 }
 
 async function readLearned(
-  directory: RunDirectory,
+  reader: RunReader,
   iteration: number,
   base: Domain,
 ): Promise<RunIteration["learned"]> {
-  const learned = await loadIteration(directory, iteration, base);
+  const learned = await loadIteration(reader, iteration, base);
   if (learned === undefined) return undefined;
   const { library, frontiers, grammar } = learned;
   const best = frontiers.flatMap(({ programs }) => programs[0]?.logP ?? []).filter(Number.isFinite);
@@ -125,40 +139,49 @@ async function readLearned(
 }
 
 /**
- * The losses that training a guide logged in its folder, a JSON object a line.
+ * The losses that training a guide logged, a JSON object a line.
  *
  * @param before steps of the iterations before, whose training this goes on from in the chart
  */
-async function readLosses(folder: string, before: number): Promise<readonly LossRow[]> {
-  const text = await readFile(join(folder, "log.jsonl"), "utf8").catch(() => "");
-  return text.split("\n").flatMap((line): readonly LossRow[] => {
+function lossesOf(log: Iterable<string>, before: number): readonly LossRow[] {
+  const losses: LossRow[] = [];
+  for (const line of log) {
     const data = parseLine(line);
     const step = fieldOf(data, "step");
-    if (typeof step !== "number") return [];
-    const row = (series: string, loss: unknown): readonly LossRow[] =>
-      typeof loss === "number" ? [{ step: before + step, series, loss }] : [];
-    return [
-      ...row("training", fieldOf(data, "loss")),
-      ...row("validation", fieldOf(data, "validation")),
-    ];
-  });
+    if (!isCount(step)) continue;
+    for (const [series, field] of LOSSES) {
+      const loss = fieldOf(data, field);
+      if (typeof loss === "number" && Number.isFinite(loss)) {
+        losses.push({ step: before + step, series, loss });
+      }
+    }
+  }
+  return losses;
 }
 
-async function readEfforts(path: string): Promise<ReadonlyMap<string, Effort>> {
-  const text = await readFile(path, "utf8").catch(() => "");
+/** What the charts call the fields of the log. */
+const LOSSES = [
+  ["training", "loss"],
+  ["validation", "validation"],
+] as const;
+
+function effortsOf(log: Iterable<string>): ReadonlyMap<string, Effort> {
   const efforts = new Map<string, Effort>();
-  for (const line of text.split("\n")) {
+  for (const line of log) {
     const event = parseEvent(line);
     if (event?.event !== "task" || event.phase === undefined) continue;
     const [task, elapsedMs, firstMs] = [event["task"], event["elapsedMs"], event["firstMs"]];
-    if (typeof task !== "string" || typeof elapsedMs !== "number") continue;
+    if (typeof task !== "string" || !isDuration(elapsedMs)) continue;
     efforts.set(effortKey(event.iteration, event.phase, task), {
       elapsedMs,
-      ...(typeof firstMs === "number" ? { firstMs } : {}),
+      ...(isDuration(firstMs) ? { firstMs } : {}),
     });
   }
   return efforts;
 }
+
+const isDuration = (value: unknown): value is number =>
+  typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 
 function parseLine(line: string): unknown {
   try {
@@ -167,6 +190,9 @@ function parseLine(line: string): unknown {
     return undefined;
   }
 }
+
+/** Of a setting, in characters. */
+const MOST_SETTING = 200;
 
 /** The settings of a run that are plain, by their names. */
 function settingsText(config: unknown): RunRecord["settings"] {
@@ -188,7 +214,7 @@ function settingsText(config: unknown): RunRecord["settings"] {
   ] as const;
   return fields.flatMap(([label, value]) =>
     typeof value === "string" || typeof value === "number"
-      ? [[label, String(value)] as const]
+      ? [[label, clip(String(value), MOST_SETTING)] as const]
       : typeof value === "boolean"
         ? [[label, value ? "yes" : "no"] as const]
         : [],

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { median } from "../support/median.ts";
 import { type Chart, chartsOf } from "./charts.ts";
 import { libraryGraph } from "./libraryGraph.ts";
 import { type Markup, html, jsonText } from "./markup.ts";
@@ -129,8 +130,7 @@ function overview({ tasks, iterations }: ReportData, print: NumberPrinters): Mar
     tasks.filter(({ status }) => statuses.includes(status)).length;
   const solved = tasks.filter(isSolved);
   const candidates = tasks.reduce((sum, task) => sum + task.candidates, 0);
-  const times = solved.map(({ elapsedMs }) => elapsedMs).sort((a, b) => a - b);
-  const median = times[Math.floor(times.length / 2)];
+  const medianMs = median(solved.map(({ elapsedMs }) => elapsedMs));
   const share = Math.floor((100 * solved.length) / tasks.length);
   const strip = [
     { kind: "good", label: "generalise", count: count("generalises") },
@@ -143,7 +143,7 @@ function overview({ tasks, iterations }: ReportData, print: NumberPrinters): Mar
     <div class="tiles">
       ${tile(`${solved.length}`, `of ${tasks.length} solved`, `${share}%`)}
       ${tile(`${count("generalises")}`, "generalise", "right on examples never shown")}
-      ${tile(median === undefined ? "–" : print.duration(median), "median time", "of the solved tasks")}
+      ${tile(medianMs === undefined ? "–" : print.duration(medianMs), "median time", "of the solved tasks")}
       ${tile(print.count(candidates), "candidates", "programs looked at in all")}
       ${iterations.length === 0 ? undefined : tile(`${Math.max(...iterations.map((row) => row.iteration))}`, "iterations", "of wake and sleep")}
     </div>

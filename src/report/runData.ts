@@ -2,16 +2,25 @@ import { withDefinitions } from "../dsl/definition.ts";
 import type { Domain } from "../dsl/domain.ts";
 import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import type { Term } from "../dsl/term.ts";
+import type { TaskFrontier } from "../learn/frontier.ts";
 import type { TaskOutcome } from "../learn/runFiles.ts";
 import { taskHash } from "../learn/taskKeys.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
+import { groupBy } from "../support/groupBy.ts";
+import { median } from "../support/median.ts";
 import type { TaskReport } from "../search/workerProtocol.ts";
 import { countFitting } from "../tasks/fit.ts";
 import type { Task } from "../tasks/task.ts";
 import { HOW_TO_READ, describeLibrary } from "./describeLibrary.ts";
 import { type NumberPrinters, describeTask } from "./describeTask.ts";
 import { clip } from "./markup.ts";
-import { type Effort, type RunRecord, type RunTask, effortKey } from "./readRun.ts";
+import {
+  type Effort,
+  type RunIteration,
+  type RunRecord,
+  type RunTask,
+  effortKey,
+} from "./readRun.ts";
 import type { IterationRow, ReportData, ReportTask } from "./reportData.ts";
 import { stopReason } from "./stopReason.ts";
 
@@ -47,7 +56,7 @@ export function runData(
   print: NumberPrinters,
 ): ReportData {
   const { domain, title, subtitle, time } = options;
-  const last = run.iterations.findLast(({ learned }) => learned !== undefined)?.learned;
+  const last = lastLearned(run);
   const library = last?.library ?? [];
   const found = matched([...run.train, ...run.holdout], options.tasks);
   const describer = new TaskDescriber(run, domain, found, print);
@@ -82,17 +91,21 @@ export function runData(
   };
 }
 
-/** The tasks as they are now, by key, those that are as they were. */
+const lastLearned = (run: RunRecord): RunIteration["learned"] =>
+  run.iterations.findLast(({ learned }) => learned !== undefined)?.learned;
+
+/**
+ * The tasks as they are now, by key, those that are as they were. The file decides only between tasks
+ * that are alike: it may have been moved.
+ */
 function matched(entries: readonly RunTask[], tasks: readonly Task[]): ReadonlyMap<string, Task> {
-  const byContent = new Map<string, Task[]>();
-  for (const task of tasks) {
-    const place = `${taskHash(task)} ${task.file}`;
-    byContent.set(place, [...(byContent.get(place) ?? []), task]);
-  }
+  const byContent = groupBy(tasks, taskHash);
   const found = new Map<string, Task>();
   for (const { key, file, hash } of entries) {
-    const alike = byContent.get(`${hash} ${file}`) ?? [];
-    const task = alike.find(({ name }) => key === name || key.startsWith(`${name} (`));
+    const alike = (byContent.get(hash) ?? []).filter(
+      ({ name }) => key === name || key.startsWith(`${name} (`),
+    );
+    const task = alike.find((one) => one.file === file) ?? alike[0];
     if (task !== undefined) found.set(key, task);
   }
   return found;
@@ -105,6 +118,9 @@ class TaskDescriber {
   private readonly print: NumberPrinters;
   private readonly wakes: ReadonlyMap<string, readonly Search[]>;
   private readonly evaluations: ReadonlyMap<string, readonly Search[]>;
+  /** What was learned last, and its frontiers by task. */
+  private readonly last: RunIteration["learned"];
+  private readonly frontiers: ReadonlyMap<string, TaskFrontier>;
 
   constructor(
     run: RunRecord,
@@ -118,17 +134,18 @@ class TaskDescriber {
     this.print = print;
     this.wakes = searchesOf(run, "wake");
     this.evaluations = searchesOf(run, "evaluation");
+    this.last = lastLearned(run);
+    this.frontiers = new Map(this.last?.frontiers.map((one) => [one.task, one]));
   }
 
   /** With the programs kept last, and what the search took that first found one. */
   train(entry: RunTask): ReportTask {
     const searches = this.wakes.get(entry.key) ?? [];
     const first = searches.find(({ outcome }) => outcome.status === "solved");
-    const last = this.run.iterations.findLast(({ learned }) => learned !== undefined)?.learned;
-    const frontier = last?.frontiers.find(({ task }) => task === entry.key);
-    const programs = frontier?.programs.map(({ program }) => program) ?? [];
+    const programs = this.frontiers.get(entry.key)?.programs.map(({ program }) => program) ?? [];
     const shown = first ?? searches.at(-1);
-    return this.describe(entry, "train", shown, programs, last?.library ?? [], first?.iteration);
+    const library = this.last?.library ?? [];
+    return this.describe(entry, "train", shown, programs, library, first?.iteration);
   }
 
   /** As the last evaluation has it. */
@@ -297,8 +314,4 @@ function iterationRows(run: RunRecord): readonly IterationRow[] {
       ...(evaluation === undefined ? [] : [row("holdout", "evaluation", evaluation)]),
     ];
   });
-}
-
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Column } from "./table.ts";
 import { groupBy } from "../support/groupBy.ts";
+import { median } from "../support/median.ts";
 import { plainText } from "../support/plainText.ts";
 
 /** The outcome of one task as a reader wants to see it. */
@@ -58,14 +59,6 @@ export function summariseGroup(group: string, outcomes: readonly TaskOutcome[]):
     medianMs: median(solved.map((outcome) => outcome.elapsedMs)),
     candidates: outcomes.reduce((sum, outcome) => sum + outcome.candidates, 0),
   };
-}
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle];
-  if (upper === undefined || sorted.length % 2 === 1) return upper;
-  return (upper + (sorted[middle - 1] as number)) / 2;
 }
 
 export const SUMMARY_COLUMNS: readonly Column[] = [

@@ -83,6 +83,13 @@ export class Bank {
     return 4 * (this.width + this.stride + 1);
   }
 
+  /** Has a term a value on all of these rows? Among halves every row has one. */
+  hasValues(term: number, rows: Int32Array): boolean {
+    if (this.lanes === 2) return true;
+    const from = term * this.rows;
+    return rows.every((row) => this.values[from + row] !== FAULT);
+  }
+
   /** First index of the terms of that cost; equal to `endOf` when there are none. */
   startOf(cost: number): number {
     const at = this.levelOf(cost);

@@ -1,21 +1,25 @@
 import type { Term } from "../dsl/term.ts";
 
-export type StopReason =
+/** Why a search ends. */
+export const STOP_REASONS = [
   /** A program that fits all examples was found. */
-  | "solved"
-  | "timeout"
-  | "candidates"
-  | "memory"
+  "solved",
+  "timeout",
+  "candidates",
+  "memory",
   /** Every program of the language within the search's limits was tried. */
-  | "exhausted"
+  "exhausted",
   /** No program can do it: two examples have the same inputs and different outputs. */
-  | "contradiction"
+  "contradiction",
   /** The task has no examples. */
-  | "no-examples"
+  "no-examples",
   /** The task is none that this search can express; `SolveResult.reason` says why. */
-  | "unsupported"
+  "unsupported",
   /** The caller asked to stop. */
-  | "cancelled";
+  "cancelled",
+] as const;
+
+export type StopReason = (typeof STOP_REASONS)[number];
 
 export interface Solution {
   /** A closed term of the request's type. */

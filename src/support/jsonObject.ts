@@ -12,3 +12,7 @@ export const ownField = (item: JsonObject, key: string): unknown =>
 /** The field of what JSON gave; undefined when that is no object or has no such field. */
 export const fieldOf = (data: unknown, key: string): unknown =>
   isObject(data) ? ownField(data, key) : undefined;
+
+/** Is it a whole number of at least 0 that is exact? */
+export const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;

@@ -11,7 +11,9 @@ export const UNFINISHED = ".unfinished";
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const unfinished = `${path}${UNFINISHED}`;
   try {
-    const file = await open(unfinished, "w");
+    // Anew, and never through a link that somebody put there: it could lead to any file.
+    await rm(unfinished, { force: true });
+    const file = await open(unfinished, "wx");
     try {
       await file.writeFile(content);
       await file.sync();

@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -61,7 +61,10 @@ describe("synth train", () => {
     const begun = synth("train", ...domain, "--steps", "4", "--out", "parts", "--threads", "2");
     expect(begun.stdout).toMatch(/^step 4: loss \d\.\d+/m);
     expect(model("parts")).not.toEqual(model("whole"));
-    const rest = synth("train", "--from", "parts", "--steps", "6");
+    const unasked = synth("train", "--from", "parts", "--steps", "6");
+    expect(unasked.stderr).toContain('its domain is the module "./mine.mjs"');
+    expect(unasked.status).toBe(2);
+    const rest = synth("train", "--from", "parts", ...domain, "--steps", "6");
     expect(rest.stderr).toBe("");
     expect(model("parts")).toEqual(model("whole"));
 
@@ -84,5 +87,60 @@ describe("synth train", () => {
     const broken = synth("solve", "task.synth", "--guide", "broken.safetensors");
     expect(broken.status).toBe(2);
     expect(broken.stderr).toContain("broken.safetensors: this is no recognition model: its header");
+  });
+
+  test.each<readonly [string, string, RegExp]>([
+    [
+      "whose programs all give the same",
+      `domain({ name: "mute", doc: "Says nothing.", types: [INT_TYPE],
+        primitives: [on("zero", "int -> int", () => 0)] })`,
+      /domain "mute" gives no programs to learn from/,
+    ],
+    [
+      "whose module ends the thread that dreams",
+      `isMainThread ? domain({ name: "mortal", doc: "Ends.", types: [INT_TYPE],
+        primitives: [on("next", "int -> int", (x) => x + 1)] }) : process.exit(7)`,
+      /a thread that makes up programs has ended: exit code 7/,
+    ],
+    [
+      "with a name that is a path",
+      `domain({ name: "../mine", doc: "A name.", types: [INT_TYPE],
+        primitives: [on("next", "int -> int", (x) => x + 1)] })`,
+      /no folder is called after domain "\.\.\/mine": name one with --out/,
+    ],
+  ])("refuses a domain %s", (_, source, message) => {
+    writeFileSync(
+      join(scratch, "odd.mjs"),
+      `import { isMainThread } from "node:worker_threads";
+import { INT_TYPE, domain, primitive } from "synth";
+const on = (name, type, evaluate) =>
+  primitive({ name, type, doc: name, examples: [], evaluate, range: "top" });
+export const odd = ${source};
+`,
+    );
+    const { status, stderr } = synth("train", "--domain", "./odd.mjs", "--steps", "5");
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+
+  test("keeps to minutes that are over before its speed is known, and to the steps of a run", () => {
+    const short = synth("train", "--domain", "./mine.mjs", "--minutes", "0.001", "--out", "short");
+    expect(short.stderr).toBe("");
+    expect(short.stdout).toMatch(/^step 1: loss/m);
+    const onward = ["--from", "short", "--domain", "./mine.mjs"];
+    const longer = synth("train", "--minutes", "1", ...onward);
+    expect(longer.status).toBe(2);
+    expect(longer.stderr).toContain("the run is one of 1 steps");
+  });
+
+  test("makes no folder when there is no such backend", () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [bin, "train", "--domain", "./mine.mjs", "--steps", "5", "--out", "none"],
+      { cwd: scratch, encoding: "utf8", env: { ...env, SYNTH_BACKEND: "abacus" } },
+    );
+    expect(stderr).toContain("abacus");
+    expect(status).toBe(2);
+    expect(existsSync(join(scratch, "none"))).toBe(false);
   });
 });

@@ -61,3 +61,53 @@ test("a header that is longer than the file, or numbers that are none, are refus
     error: "its header is longer than the file, or too long",
   });
 });
+
+test.each([
+  [
+    "one place twice",
+    [
+      [0, 8],
+      [0, 8],
+    ],
+  ],
+  [
+    "a place within another",
+    [
+      [0, 8],
+      [4, 8],
+    ],
+  ],
+  [
+    "a gap",
+    [
+      [0, 4],
+      [8, 16],
+    ],
+  ],
+  ["a beginning that no tensor has", [[4, 16]]],
+  [
+    "an end that no tensor has",
+    [
+      [0, 8],
+      [8, 12],
+    ],
+  ],
+  [
+    "an end beyond the file",
+    [
+      [0, 16],
+      [16, 20],
+    ],
+  ],
+])("tensors with %s are refused", (_, places) => {
+  const entries = places.map(([begin = 0, end = 0], i) => [
+    `t${i}`,
+    { dtype: "F32", shape: [(end - begin) / 4], data_offsets: [begin, end] },
+  ]);
+  const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const bytes = new Uint8Array(8 + header.length + 16);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, 8);
+  const read = readSafetensors(bytes);
+  expect(read.ok ? "" : read.error).toMatch(/overlap, or leave out|does not lie where/);
+});

@@ -24,7 +24,7 @@ export type BoundTableParameters = {
 };
 
 /** Periods of the sines and cosines of an integer. */
-const PERIODS = [2, 4, 8, 16, 32, 64, 128];
+export const PERIODS: readonly number[] = [2, 4, 8, 16, 32, 64, 128];
 const FEATURES = 4 + 2 * PERIODS.length;
 /** What an integer is divided by so that it is about 1. */
 const SCALE = 32;

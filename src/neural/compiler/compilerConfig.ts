@@ -17,8 +17,14 @@ export interface CompilerConfig {
   readonly patterns: number;
   /** M, numbers in a micro-operation. */
   readonly microWidth: number;
+  /** 1 when a step has arithmetic before its layers, else 0. */
+  readonly arithmetic: number;
+  /** 1 when a position knows its place in order, and from the end, in its slot, else 0. */
+  readonly ranks: number;
   /** Layers of the network that reads programs. */
   readonly encoderLayers: number;
+  /** Complex states of a channel in its state-space layers; 0 for attention. */
+  readonly encoderStates: number;
   /** Layers of the network that writes programs. */
   readonly decoderLayers: number;
 }
@@ -28,11 +34,14 @@ export const COMPILER: CompilerConfig = {
   tokens: 8,
   width: 64,
   heads: 4,
-  layers: 2,
+  layers: 3,
   hidden: 128,
   patterns: 24,
   microWidth: 64,
+  arithmetic: 1,
+  ranks: 1,
   encoderLayers: 2,
+  encoderStates: 0,
   decoderLayers: 1,
 };
 

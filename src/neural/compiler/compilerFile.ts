@@ -1,10 +1,16 @@
 import { type Result, failure, success } from "../../support/result.ts";
 import { createRng } from "../../support/rng.ts";
-import { disposeParameters, readParameters, writeParameters } from "../nn/parameters.ts";
+import {
+  type ParameterTree,
+  disposeParameters,
+  readParameters,
+  writeParameters,
+} from "../nn/parameters.ts";
 import { namedNumbers } from "../recognition/modelFile.ts";
 import { readSafetensors, writeSafetensors } from "../safetensors.ts";
 import { COMPILER, type CompilerConfig } from "./compilerConfig.ts";
 import { type CompilerParameters, initCompiler } from "./compilerModel.ts";
+import { type GuesserParameters, initGuesser } from "./guesser.ts";
 import { type ProgramEncoderParameters, initProgramEncoder } from "./programEncoder.ts";
 import { TOKENS } from "./tokens.ts";
 
@@ -14,15 +20,22 @@ export interface CompilerModel {
   readonly parameters: CompilerParameters;
   /** Reads programs in the order in which they are written. */
   readonly source: ProgramEncoderParameters;
+  /** Guesses programs from examples. */
+  readonly guesser: GuesserParameters;
 }
 
 /** Frees the memory of a model. */
-export function disposeCompiler({ parameters, source }: CompilerModel): void {
-  disposeParameters(parameters);
-  disposeParameters(source);
+export function disposeCompiler(model: CompilerModel): void {
+  disposeParameters(treeOf(model));
 }
 
-const FORMAT = "synth program compiler 1";
+const treeOf = ({ parameters, source, guesser }: Omit<CompilerModel, "config">): ParameterTree => ({
+  ...parameters,
+  source,
+  guesser,
+});
+
+const FORMAT = "synth program compiler 2";
 /** Key of the description among the metadata. */
 const DESCRIPTION = "synth";
 /** Larger models are not loaded: a description of a few bytes could ask for all memory. */
@@ -34,16 +47,19 @@ const MOST: CompilerConfig = {
   hidden: 2048,
   patterns: 128,
   microWidth: 512,
+  arithmetic: 1,
+  ranks: 1,
   encoderLayers: 16,
+  encoderStates: 64,
   decoderLayers: 16,
 };
 
 const NAMES: readonly string[] = TOKENS.map(({ name }) => name);
 
 /** The bytes of a model. */
-export function writeCompiler({ config, parameters, source }: CompilerModel): Uint8Array {
-  const tree = { ...parameters, source };
-  const description = JSON.stringify({ format: FORMAT, tokens: NAMES, config });
+export function writeCompiler(model: CompilerModel): Uint8Array {
+  const tree = treeOf(model);
+  const description = JSON.stringify({ format: FORMAT, tokens: NAMES, config: model.config });
   return writeSafetensors({
     tensors: namedNumbers(tree, readParameters(tree)),
     metadata: new Map([[DESCRIPTION, description]]),
@@ -66,8 +82,8 @@ export function readCompiler(bytes: Uint8Array): Result<CompilerModel, string> {
   const source = initProgramEncoder(rng, config);
   const numbers = new Map<string, Float32Array>();
   for (const [name, tensor] of file.value.tensors) numbers.set(name, tensor.numbers);
-  const written = writeParameters({ ...parameters, source }, numbers);
-  const model = { config, parameters, source };
+  const model = { config, parameters, source, guesser: initGuesser(rng, config) };
+  const written = writeParameters(treeOf(model), numbers);
   if (written.ok) return success(model);
   disposeCompiler(model);
   return failure(`tensor ${written.error}`);
@@ -91,13 +107,18 @@ function readDescription(text: string | undefined): Result<CompilerConfig, strin
     : failure("`config` describes no model that can be loaded");
 }
 
-function isConfig(data: unknown): data is CompilerConfig {
+/** Sizes that may be none. */
+const MAY_BE_NONE: ReadonlySet<string> = new Set(["arithmetic", "ranks", "encoderStates"]);
+
+/** Is it a description of a model that can be loaded? */
+export function isConfig(data: unknown): data is CompilerConfig {
   if (typeof data !== "object" || data === null) return false;
   const given = data as Readonly<Record<string, unknown>>;
   const names = Object.keys(COMPILER) as (keyof CompilerConfig)[];
   const bounded = names.every((name) => {
     const value = given[name];
-    return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST[name];
+    const least = MAY_BE_NONE.has(name) ? 0 : 1;
+    return Number.isInteger(value) && (value as number) >= least && (value as number) <= MOST[name];
   });
   return bounded && (given["width"] as number) % (given["heads"] as number) === 0;
 }

@@ -4,6 +4,8 @@ import type { Rng } from "../../support/rng.ts";
 import { gaussian } from "../nn/initialise.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { lookup } from "../ops/lookup.ts";
+import { arithmeticLoss } from "./arithmetic.ts";
+import { knownNumbers } from "./stateNumbers.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import {
   type ExecutorParameters,
@@ -39,15 +41,22 @@ export const initCompiler = (rng: Rng, config: CompilerConfig): CompilerParamete
 
 /** How the parts of the loss count. */
 export interface CompilerLossOptions {
-  /** Deviation of what is added to micro-operations, so that the space between them means something. */
+  /** Deviation of what is added to the micro-operations that the decoder reads, so that it forgives. */
   readonly noise: number;
   /** Of the fault field, against 1 for the other fields and the bounds. */
   readonly fault: number;
   /** Of the decoder's tokens. */
   readonly decoder: number;
+  /** Of the distance of arithmetic's numbers to the next state's. */
+  readonly arithmetic: number;
 }
 
-export const COMPILER_LOSS: CompilerLossOptions = { noise: 0.1, fault: 0.3, decoder: 0.5 };
+export const COMPILER_LOSS: CompilerLossOptions = {
+  noise: 0.1,
+  fault: 0.3,
+  decoder: 0.5,
+  arithmetic: 1,
+};
 
 /**
  * Mean loss of single steps: cross entropies of the bounds and of the header fields of the next state,
@@ -62,13 +71,24 @@ export function compilerLoss(
 ): Scalar {
   return tf.tidy(() => {
     const micro = encodePrograms(p.encoder, config, batch.programs); // [P*N, k M]
-    const taken = withNoise(lookup(micro, ids(batch.rows)), rng, options.noise); // [rows, k M]
+    const taken = lookup(micro, ids(batch.rows)); // [rows, k M]
     const logits = executeStep(p.executor, config, stateIds(batch.before), taken);
     const steps = stateLoss(logits, stateLabels(batch.after), options.fault);
+    const { numbers } = logits;
+    const known = knownNumbers(batch.after);
+    const apart =
+      numbers === undefined || known.rows.length === 0
+        ? tf.scalar(0)
+        : arithmeticLoss(
+            numbers,
+            ids(known.rows),
+            tf.tensor2d(known.numbers, [known.rows.length, 1]),
+          );
     const noisy = withNoise(micro, rng, options.noise);
     const tokens = decodeLogits(p.decoder, config, noisy, batch.programs);
     const decoded = crossEntropy(tokens, ids(batch.programs));
-    return tf.add(steps, tf.mul(decoded, options.decoder));
+    const told = tf.mul<Scalar>(apart, options.arithmetic);
+    return tf.add(tf.add(steps, told), tf.mul(decoded, options.decoder));
   });
 }
 

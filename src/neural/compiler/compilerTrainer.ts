@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Result } from "../../support/result.ts";
 import { type Rng, createRng } from "../../support/rng.ts";
 import { createAdam } from "../nn/adam.ts";
 import { differentiate } from "../nn/differentiate.ts";
-import type { Optimiser } from "../nn/optimiser.ts";
-import { disposeParameters } from "../nn/parameters.ts";
+import type { Optimiser, OptimiserState } from "../nn/optimiser.ts";
+import { disposeParameters, readParameters, writeParameters } from "../nn/parameters.ts";
 import { type Schedule, warmUp } from "../nn/schedule.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import {
@@ -42,8 +43,8 @@ export interface CompilerTraining {
   /** Steps between two measurements of which tokens are hard; 0 for never. */
   readonly measureEvery: number;
   /**
-   * Tokens are sampled by how hard they are once the mean loss is below this; until then a batch has
-   * half of its programs, since all transitions of them are kept.
+   * Tokens are sampled by how hard they are once the mean loss is below this; until then a batch has a
+   * quarter of its programs, since all transitions of them are kept.
    */
   readonly adaptBelow: number;
 }
@@ -52,23 +53,25 @@ export const COMPILER_TRAINING: Omit<CompilerTraining, "steps" | "seed"> = {
   model: COMPILER,
   loss: COMPILER_LOSS,
   data: TRANSITIONS,
-  learningRate: 2e-3,
+  learningRate: 3e-3,
   warmUpSteps: 100,
-  constantUntil: 0.6,
+  constantUntil: 0.3,
   weightDecay: 0.01,
   clipNorm: 1,
-  measureEvery: 10,
-  adaptBelow: 1,
+  measureEvery: 40,
+  adaptBelow: 0.6,
 };
 
 /** Where the learning rate ends, as a share of its greatest. */
 const FLOOR = 0.02;
+/** Into how many parts the programs of a batch are cut while all their transitions are kept. */
+const UNADAPTED = 4;
 /** How much of a running mean a new number replaces. */
 const RENEWAL = 0.1;
 /** A kind of token that is right more often than others is still kept this often. */
-const LEAST_KEPT = 0.06;
+const LEAST_KEPT = 0.03;
 /** A kind of token that is wrong as often as the mean is kept this often. */
-const KEPT_AT_MEAN = 0.9;
+const KEPT_AT_MEAN = 0.3;
 
 /** Constant, then linear to the floor at the last step. */
 export const trapezoid =
@@ -84,6 +87,16 @@ export interface CompilerStep {
   readonly gradientNorm: number;
   readonly learningRate: number;
   readonly transitions: number;
+}
+
+/** Where a training is. */
+export interface CompilerTrainerState {
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  readonly optimiser: OptimiserState;
+  /** For each kind of token how often it is wrong, a running mean. */
+  readonly wrong: readonly number[];
+  /** A running mean; undefined before the first update. */
+  readonly meanLoss: number | undefined;
 }
 
 /**
@@ -122,7 +135,7 @@ export class CompilerTrainer {
     if (config.measureEvery > 0 && step % config.measureEvery === 0) this.measure(rng.fork(3));
     const data = this.adapts()
       ? config.data
-      : { ...config.data, programs: Math.ceil(config.data.programs / 2) };
+      : { ...config.data, programs: Math.ceil(config.data.programs / UNADAPTED) };
     const batch = drawTransitions(rng.fork(4), this.programs, this.keep(), data);
     const noise = rng.fork(5);
     const { value, gradients } = differentiate(this.parameters, () =>
@@ -145,6 +158,25 @@ export class CompilerTrainer {
     return this.wrong.map((one) =>
       Math.min(1, Math.max(LEAST_KEPT, (KEPT_AT_MEAN * one) / Math.max(mean, 1e-6))),
     );
+  }
+
+  /** A copy of all that the next updates depend on. */
+  save(): CompilerTrainerState {
+    return {
+      parameters: readParameters(this.parameters),
+      optimiser: this.optimiser.save(),
+      wrong: [...this.wrong],
+      meanLoss: Number.isFinite(this.meanLoss) ? this.meanLoss : undefined,
+    };
+  }
+
+  /** Goes on from a saved state exactly. @returns the first thing that does not fit */
+  restore(state: CompilerTrainerState): Result<undefined, string> {
+    const parameters = writeParameters(this.parameters, state.parameters);
+    if (!parameters.ok) return parameters;
+    this.wrong.splice(0, this.wrong.length, ...state.wrong);
+    this.meanLoss = state.meanLoss ?? Number.POSITIVE_INFINITY;
+    return this.optimiser.restore(state.optimiser);
   }
 
   dispose(): void {

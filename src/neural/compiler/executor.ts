@@ -6,6 +6,8 @@ import { initLinear, linear, type LinearParameters } from "../nn/linear.ts";
 import { lookup } from "../ops/lookup.ts";
 import { type BoundTableParameters, boundLogits, boundRows, initBoundTable } from "./boundTable.ts";
 import { type CompilerConfig, STATE_TOKENS } from "./compilerConfig.ts";
+import { type ArithmeticParameters, arithmetic, initArithmetic } from "./arithmetic.ts";
+import { NUMBERS } from "./stateNumbers.ts";
 import { FAULTS, TYPES } from "./state.ts";
 import {
   type StateEmbeddingParameters,
@@ -20,6 +22,8 @@ export type ExecutorParameters = {
   readonly low: BoundTableParameters;
   readonly high: BoundTableParameters;
   readonly state: StateEmbeddingParameters;
+  /** Absent without maps. */
+  readonly arithmetic?: ArithmeticParameters;
   readonly layers: readonly StepLayerParameters[];
   readonly norm: LayerNormParameters;
   /** All fields of a header side by side. */
@@ -34,7 +38,8 @@ export function initExecutor(rng: Rng, config: CompilerConfig): ExecutorParamete
   return {
     low: initBoundTable(rng, width),
     high: initBoundTable(rng, width),
-    state: initStateEmbedding(rng, width),
+    state: initStateEmbedding(rng, width, config.ranks === 1),
+    ...(config.arithmetic === 1 ? { arithmetic: initArithmetic(rng, config) } : {}),
     layers: Array.from({ length: layers }, () =>
       initStepLayer(rng, { ...config, stateTokens: STATE_TOKENS }),
     ),
@@ -51,18 +56,30 @@ export interface StateLogits {
   readonly least: Tensor2D;
   readonly greatest: Tensor2D;
   readonly fault: Tensor2D;
+  /** What arithmetic gave, one for each bound of each of [B, T] tokens. */
+  readonly numbers: Tensor2D | undefined;
+}
+
+/** Zeros whose gradients are those of what the step before said of the states (`carry.ts`). */
+export interface Carried {
+  /** [B*T, C] */
+  readonly embedding: Tensor2D;
+  /** [B, numbers] */
+  readonly numbers: Tensor2D;
 }
 
 /**
  * One step on each of B states.
  *
  * @param micro [B, k M]: the k micro-operations of the token that each state is to take
+ * @param carried ties the states to the step that they come from, for gradients through several steps
  */
 export function executeStep(
   p: ExecutorParameters,
   config: CompilerConfig,
   states: StateIds,
   micro: Tensor2D,
+  carried?: Carried,
 ): StateLogits {
   const batch = micro.shape[0];
   const { microWidth } = config;
@@ -71,6 +88,12 @@ export function executeStep(
     const high = boundRows(p.high);
     const owner = tf.tensor1d(ownerRows(batch), "int32");
     let x = stateEmbedding(p.state, low, high, states); // [B*T, C]
+    if (carried !== undefined) x = tf.add(x, carried.embedding);
+    let numbers: Tensor2D = tf.tensor2d(states.numbers, [batch, NUMBERS]);
+    if (carried !== undefined) numbers = tf.add(numbers, carried.numbers);
+    const first = tf.slice(micro, [0, 0], [batch, microWidth]);
+    const read = p.arithmetic && arithmetic(p.arithmetic, numbers, first, carried !== undefined);
+    if (read !== undefined) x = tf.add(x, read.told);
     for (const [i, layer] of p.layers.entries()) {
       const operation = tf.slice(micro, [0, i * microWidth], [batch, microWidth]);
       x = stepLayer(layer, config.heads, x, operation, owner);
@@ -92,6 +115,7 @@ export function executeStep(
       least,
       greatest,
       fault,
+      numbers: read?.numbers,
     };
   });
 }

@@ -79,6 +79,16 @@ export function valueSlot(value: unknown): Uint8Array | undefined {
   return fits ? inputSlot(value as number[]) : undefined;
 }
 
+/** The same for what a program gives: a list or an integer. */
+export function outputSlot(value: unknown): Uint8Array | undefined {
+  if (Array.isArray(value)) return valueSlot(value);
+  const { min, max } = MICRO_LIMITS.integer;
+  if (!Number.isInteger(value) || Number(value) < min || Number(value) > max) return undefined;
+  const slot = new Uint8Array(SLOT_BYTES);
+  writeValue(slot, 0, value);
+  return slot;
+}
+
 /**
  * The bytes of a slot that holds a range of lists as the abstract interpreter has it, or undefined for
  * one that is none or is beyond the domain's limits.

@@ -4,11 +4,13 @@ import { type Decompiled, decompile } from "./decompile.ts";
 import { postfixCompiler } from "./evaluateCompiler.ts";
 
 export { disposeCompiler } from "./compilerFile.ts";
-export { rangeSlot, valueSlot } from "./inputs.ts";
+export { outputSlot, rangeSlot, valueSlot } from "./inputs.ts";
 export { listing } from "./listing.ts";
 export { openCompiler } from "./openCompiler.ts";
 export { termOf, tokensOf } from "./postfix.ts";
 export { padded } from "./randomProgram.ts";
+export { REFINE, refine } from "./refine.ts";
+export { fitOf } from "./refineTask.ts";
 export { sideBySide } from "./sideBySide.ts";
 export { sourceOrder } from "./sourceOrder.ts";
 export { printTokens } from "./tokens.ts";

@@ -1,18 +1,20 @@
-import { readFile } from "node:fs/promises";
 import { type Result, failure } from "../../support/result.ts";
+import type { SourceError } from "../../support/sourceError.ts";
 import { BackendError, loadBackend } from "../backend.ts";
+import { readBytes } from "../recognition/modelFolder.ts";
 import { type CompilerModel, readCompiler } from "./compilerFile.ts";
 
-/** Reads a program compiler from a file. @returns the model, or one sentence that names the file */
-export async function openCompiler(file: string): Promise<Result<CompilerModel, string>> {
-  let bytes: Uint8Array;
+/** Reads a program compiler from a file. */
+export async function openCompiler(file: string): Promise<Result<CompilerModel, SourceError>> {
+  const bytes = await readBytes(file);
+  if (!bytes.ok) return bytes;
   try {
-    bytes = await readFile(file);
     await loadBackend();
   } catch (error) {
-    if (error instanceof BackendError) return failure(error.message);
-    return failure(`${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    if (error instanceof BackendError) return failure({ file, message: error.message });
+    throw error;
   }
-  const model = readCompiler(bytes);
-  return model.ok ? model : failure(`${file}: ${model.error}`);
+  const model = readCompiler(bytes.value);
+  if (model.ok) return model;
+  return failure({ file, message: `this is no program compiler: ${model.error}` });
 }

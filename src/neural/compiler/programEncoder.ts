@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rank, Tensor2D, Variable } from "@tensorflow/tfjs-core";
 import type { Rng } from "../../support/rng.ts";
-import { type EncoderParameters, encoder, initEncoder } from "../nn/encoder.ts";
+import { type EncoderConfig, type EncoderParameters, encoder, initEncoder } from "../nn/encoder.ts";
 import { normal } from "../nn/initialise.ts";
 import {
   type LearnedPositionsParameters,
@@ -30,11 +30,11 @@ export const LITTLE_CONTEXT = 0.1;
 export const FULL_CONTEXT = 1;
 
 export function initProgramEncoder(rng: Rng, config: CompilerConfig): ProgramEncoderParameters {
-  const { width, heads, encoderLayers: layers, tokens } = config;
+  const { width, tokens } = config;
   return {
     tokens: normal<Rank.R2>(rng, [TOKEN_KINDS, width], 1),
     positions: initLearnedPositions(rng, { longest: tokens, width }),
-    context: initEncoder(rng, { width, heads, layers, hidden: 2 * width }),
+    context: initEncoder(rng, contextOf(config)),
     out: initLinear(rng, { inputs: width, outputs: microNumbers(config) }),
   };
 }
@@ -52,13 +52,29 @@ export function encodePrograms(
   programs: Int32Array,
   share: number = LITTLE_CONTEXT,
 ): Tensor2D {
-  const { width, heads, encoderLayers: layers, tokens } = config;
-  const batch = programs.length / tokens;
+  return tf.tidy(() =>
+    encodeRows(p, config, lookup(p.tokens, tf.tensor1d(programs, "int32")), share),
+  );
+}
+
+/** The same from the rows of the tokens, [P*N, C]. */
+export function encodeRows(
+  p: ProgramEncoderParameters,
+  config: CompilerConfig,
+  own: Tensor2D,
+  share: number = LITTLE_CONTEXT,
+): Tensor2D {
+  const { tokens } = config;
+  const batch = own.shape[0] / tokens;
   return tf.tidy(() => {
-    const own = lookup(p.tokens, tf.tensor1d(programs, "int32")); // [P*N, C]
     const read = learnedPositions(p.positions, own, batch);
-    const sizes = { width, heads, layers, hidden: 2 * width };
-    const context = encoder(p.context, sizes, read, { batch });
+    const context = encoder(p.context, contextOf(config), read, { batch });
     return linear(p.out, tf.add(own, tf.mul(context, share)));
   });
 }
+
+/** The transformer over a program's tokens, or state-space layers. */
+const contextOf = (config: CompilerConfig): EncoderConfig => {
+  const { width, heads, encoderLayers: layers, encoderStates: states } = config;
+  return { width, heads, layers, hidden: 2 * width, states };
+};

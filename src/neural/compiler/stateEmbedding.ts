@@ -15,11 +15,20 @@ export type StateEmbeddingParameters = {
   readonly greatest: Variable<Rank.R2>;
   readonly fault: Variable<Rank.R2>;
   readonly place: Variable<Rank.R2>;
+  /** Rows for the place of a bound among those of its slot in order, and for the distance to the end. */
+  readonly lowRank?: Variable<Rank.R2>;
+  readonly highRank?: Variable<Rank.R2>;
+  readonly fromEnd?: Variable<Rank.R2>;
 };
 
 const DEVIATION = 0.3;
 
-export function initStateEmbedding(rng: Rng, width: number): StateEmbeddingParameters {
+/** @param ranks whether positions know their place in order and from the end */
+export function initStateEmbedding(
+  rng: Rng,
+  width: number,
+  ranks: boolean,
+): StateEmbeddingParameters {
   const rows = (count: number): Variable<Rank.R2> =>
     normal<Rank.R2>(rng, [count, width], DEVIATION);
   return {
@@ -28,6 +37,7 @@ export function initStateEmbedding(rng: Rng, width: number): StateEmbeddingParam
     greatest: rows(LENGTHS),
     fault: rows(FAULTS),
     place: rows(STATE_TOKENS),
+    ...(ranks ? { lowRank: rows(LENGTHS), highRank: rows(LENGTHS), fromEnd: rows(LENGTHS) } : {}),
   };
 }
 
@@ -55,10 +65,11 @@ export function stateEmbedding(
     const headers = fields.reduce((sum, field) => tf.add(sum, field)); // [headers, C]
     const rows = (table: Tensor2D, which: Int32Array): Tensor2D =>
       lookup(table, tf.tensor1d(which, "int32"));
-    const sum = tf.add(
-      tf.add(rows(low, ids.low), rows(high, ids.high)),
-      rows(headers, ids.header),
-    ) as Tensor2D;
+    const parts = [rows(low, ids.low), rows(high, ids.high), rows(headers, ids.header)];
+    if (p.lowRank !== undefined) parts.push(rows(p.lowRank, ids.lowRank));
+    if (p.highRank !== undefined) parts.push(rows(p.highRank, ids.highRank));
+    if (p.fromEnd !== undefined) parts.push(rows(p.fromEnd, ids.fromEnd));
+    const sum = parts.reduce((all, part) => tf.add(all, part));
     return addPositions(sum, p.place, ids.low.length / STATE_TOKENS);
   });
 }

@@ -13,6 +13,7 @@ import {
   TYPES,
 } from "./state.ts";
 import { STACK_DEPTH } from "./stacks.ts";
+import { ranksOf, stateNumbers } from "./stateNumbers.ts";
 
 /** The bound that stands at a slot's header, which has no value. */
 export const NO_VALUE: number = ABSENT + 1;
@@ -44,6 +45,14 @@ export interface StateIds {
   readonly high: Int32Array;
   /** The header of the token's slot: each token knows its slot's type and length. */
   readonly header: Int32Array;
+  /** The place of a least integer among those of its slot in order, from 1; 0 where there is none. */
+  readonly lowRank: Int32Array;
+  /** The same for a greatest integer. */
+  readonly highRank: Int32Array;
+  /** How far it is to the end of the longest list of the slot, from 1; 0 beyond it. */
+  readonly fromEnd: Int32Array;
+  /** [B, numbers], for arithmetic. */
+  readonly numbers: Float32Array;
 }
 
 /** What to look up for the states of an array, one after another. */
@@ -53,7 +62,12 @@ export function stateIds(states: Uint8Array): StateIds {
     low: new Int32Array(size),
     high: new Int32Array(size),
     header: new Int32Array(size),
+    lowRank: new Int32Array(size),
+    highRank: new Int32Array(size),
+    fromEnd: new Int32Array(size),
+    numbers: stateNumbers(states),
   };
+  const ranks = new Int32Array(POSITIONS);
   for (let slot = 0, token = 0; slot < states.length; slot += SLOT_BYTES, token += SLOT_TOKENS) {
     const header = headerNumber(states, slot);
     ids.low[token] = NO_VALUE;
@@ -63,6 +77,11 @@ export function stateIds(states: Uint8Array): StateIds {
       ids.low[token + 1 + i] = states[slot + HEADER + 2 * i] as number;
       ids.high[token + 1 + i] = states[slot + HEADER + 2 * i + 1] as number;
       ids.header[token + 1 + i] = header;
+      ids.fromEnd[token + 1 + i] = Math.max(0, (states[slot + GREATEST] as number) - i);
+    }
+    for (const [field, to] of [ids.lowRank, ids.highRank].entries()) {
+      ranksOf(states, slot, field as 0 | 1, ranks);
+      for (let i = 0; i < POSITIONS; i++) to[token + 1 + i] = 1 + (ranks[i] as number);
     }
   }
   return ids;

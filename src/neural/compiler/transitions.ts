@@ -3,6 +3,8 @@ import { inputSlot, randomInput, randomRangeSlot } from "./inputs.ts";
 import type { Program } from "./programPool.ts";
 import { padded } from "./randomProgram.ts";
 import { STATE_BYTES } from "./state.ts";
+import { redrawStack } from "./randomStack.ts";
+import { step } from "./step.ts";
 import { traceBytes, writeTrace } from "./trace.ts";
 import { TOKENS } from "./tokens.ts";
 
@@ -31,15 +33,18 @@ export interface TransitionOptions {
   readonly short: number;
   /** Of the programs how many have their tokens that do nothing at any place, rather than last. */
   readonly scattered: number;
+  /** Of the transitions how many start from a stack drawn at random, of the same types. */
+  readonly redrawn: number;
 }
 
 export const TRANSITIONS: TransitionOptions = {
-  programs: 64,
+  programs: 128,
   tokens: 8,
   operations: [1, 2, 3, 4],
   ranges: 0.5,
   short: 0.1,
   scattered: 0.3,
+  redrawn: 0.3,
 };
 
 /**
@@ -80,6 +85,12 @@ export function drawTransitions(
   for (const [at, row] of chosen.entries()) {
     const start = Math.floor(row / length) * bytes + (row % length) * STATE_BYTES;
     before.set(states.subarray(start, start + STATE_BYTES), at * STATE_BYTES);
+    if (rng.next() < options.redrawn) {
+      redrawStack(rng, before, at * STATE_BYTES);
+      after.set(before.subarray(at * STATE_BYTES, (at + 1) * STATE_BYTES), at * STATE_BYTES);
+      step(programs[row] as number, after, at * STATE_BYTES, at * STATE_BYTES);
+      continue;
+    }
     after.set(states.subarray(start + STATE_BYTES, start + 2 * STATE_BYTES), at * STATE_BYTES);
   }
   return { programs, rows: Int32Array.from(chosen), before, after };

@@ -18,6 +18,7 @@ import {
   type ResidualOrder,
   type Sublayer,
 } from "./residual.ts";
+import { initStateSpace, stateSpace, type StateSpaceParameters } from "./stateSpace.ts";
 
 /** A stack of transformer layers. Plain data: a checkpoint holds it as JSON. */
 export interface EncoderConfig {
@@ -41,11 +42,17 @@ export interface EncoderConfig {
   readonly rotary?: boolean;
   /** Rank of a head's query-key form; default width / heads. */
   readonly rank?: number;
+  /**
+   * Complex states of a channel in a state-space layer, which then stands in the place of attention;
+   * default 0, attention.
+   */
+  readonly states?: number;
 }
 
 /** A residual branch with its norm, which is absent when it has no parameters. */
 export type SublayerParameters =
   | { readonly norm?: LayerNormParameters; readonly attention: AttentionParameters }
+  | { readonly norm?: LayerNormParameters; readonly stateSpace: StateSpaceParameters }
   | { readonly norm?: LayerNormParameters; readonly feedForward: FeedForwardParameters };
 
 export type EncoderParameters = {
@@ -70,12 +77,22 @@ export function initEncoder(rng: Rng, config: EncoderConfig): EncoderParameters 
   return {
     sublayers: sublayersOf(config).map((sublayer) =>
       sublayer.kind === "attention"
-        ? { ...norm(), attention: initAttention(rng, config) }
+        ? { ...norm(), ...initMixer(rng, config) }
         : { ...norm(), feedForward: initFeedForward(rng, { width, hidden, kind }) },
     ),
     ...(placement === "pre" ? norm() : {}),
   };
 }
+
+const initMixer = (
+  rng: Rng,
+  config: EncoderConfig,
+): { attention: AttentionParameters } | { stateSpace: StateSpaceParameters } => {
+  const { width, causal, states = 0 } = config;
+  return states === 0
+    ? { attention: initAttention(rng, config) }
+    : { stateSpace: initStateSpace(rng, { width, states, causal }) };
+};
 
 /** x [B*T, C] -> [B*T, C] */
 export function encoder(
@@ -91,10 +108,11 @@ export function encoder(
     let h = x;
     sublayersOf(config).forEach(({ scale }, i) => {
       const sublayer = p.sublayers[i] as SublayerParameters;
-      const branch = (input: Tensor2D): Tensor2D =>
-        "attention" in sublayer
-          ? attention(sublayer.attention, input, heed)
-          : feedForward(sublayer.feedForward, kind, input);
+      const branch = (input: Tensor2D): Tensor2D => {
+        if ("attention" in sublayer) return attention(sublayer.attention, input, heed);
+        if ("stateSpace" in sublayer) return stateSpace(sublayer.stateSpace, input, options.batch);
+        return feedForward(sublayer.feedForward, kind, input);
+      };
       h = residual(
         placement,
         (input) => normalise(sublayer.norm, input),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Domain } from "../../dsl/domain.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import type { SourceError } from "../../support/sourceError.ts";
-import { loadBackend } from "../backend.ts";
+import { BackendError, loadBackend } from "../backend.ts";
 import { disposeParameters } from "../nn/parameters.ts";
 import { productionTexts } from "./fingerprint.ts";
 import { readModel } from "./modelFile.ts";
@@ -28,7 +28,12 @@ export async function loadGuide(
   const file = isFolder ? join(path, MODEL_FILE) : path;
   const bytes = await readBytes(file);
   if (!bytes.ok) return bytes;
-  await loadBackend();
+  try {
+    await loadBackend();
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    return failure({ file, message: `it cannot be loaded: ${error.message}` });
+  }
   const model = readModel(bytes.value);
   if (!model.ok) {
     return failure({ file, message: `this is no recognition model: ${model.error}` });

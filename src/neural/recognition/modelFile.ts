@@ -1,20 +1,17 @@
+import { InternalError } from "../../support/internalError.ts";
 import { isObject } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { parseType } from "../../dsl/parseType.ts";
 import type { Type } from "../../dsl/type.ts";
 import { createRng } from "../../support/rng.ts";
 import type { EncoderConfig } from "../nn/encoder.ts";
-import {
-  type ParameterTree,
-  disposeParameters,
-  flattenParameters,
-  writeParameters,
-} from "../nn/parameters.ts";
+import { type ParameterTree, flattenParameters, writeParameters } from "../nn/parameters.ts";
 import { type NamedNumbers, readSafetensors, writeSafetensors } from "../safetensors.ts";
 import { VOCABULARY } from "../tokens/vocabulary.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { type ModelConfig, initModel } from "./model.ts";
+import { modelShapes, shapeProblem } from "./modelShapes.ts";
 import type { RecognitionModel } from "./recognitionModel.ts";
 
 /** What a file says of its model besides the numbers; JSON in the file's metadata. */
@@ -39,6 +36,8 @@ const MOST_PRODUCTIONS = 2_000;
 const MOST_WIDTH = 1_024;
 const MOST_LAYERS = 32;
 const MOST_TOKENS = 1_024;
+/** Numbers that attention makes of an example: heads times tokens squared. A default model has 16,384. */
+const MOST_SCORES = 2 ** 22;
 
 export function describeModel(
   domain: string,
@@ -81,14 +80,14 @@ export function readModel(bytes: Uint8Array): Result<RecognitionModel, string> {
   if (!described.ok) return described;
   const { description, layout } = described.value;
   const { domain, productions, config } = description;
+  // Before memory is taken for what a description of a few bytes may ask for.
+  const problem = shapeProblem(file.value.tensors, modelShapes(config, layout));
+  if (problem !== undefined) return failure(problem);
   const parameters = initModel(createRng(0), config, layout);
   const numbers = new Map<string, Float32Array>();
   for (const [name, tensor] of file.value.tensors) numbers.set(name, tensor.numbers);
   const written = writeParameters(parameters, numbers);
-  if (!written.ok) {
-    disposeParameters(parameters);
-    return failure(`tensor ${written.error}`);
-  }
+  if (!written.ok) throw new InternalError(`the shapes are right, and yet ${written.error}`);
   return success({ domain, productions, layout, config, parameters });
 }
 
@@ -123,8 +122,11 @@ export function readDescription(
   if (!isModelConfig(config)) return failure("`config` describes no model that can be loaded");
   const types: Type[] = [];
   for (const text_ of productions) {
-    const type = parseType(text_.slice(text_.lastIndexOf(" : ") + 3));
-    if (!type.ok) return failure(`${JSON.stringify(text_)} is no production`);
+    const colon = text_.lastIndexOf(" : ");
+    const type = colon === -1 ? undefined : parseType(text_.slice(colon + 3));
+    if (type?.ok !== true) {
+      return failure(`${JSON.stringify(text_.slice(0, 100))} is no production`);
+    }
     types.push(type.value);
   }
   const description = { format: FORMAT, domain, fingerprint, productions, vocabulary, config };
@@ -135,9 +137,10 @@ export function readDescription(
 export function isModelConfig(data: unknown): data is ModelConfig {
   return (
     isObject(data) &&
-    isCount(data["summary"], MOST_WIDTH) &&
-    isCount(data["tokens"], MOST_TOKENS) &&
-    isEncoderConfig(data["encoder"])
+    isSize(data["summary"], MOST_WIDTH) &&
+    isSize(data["tokens"], MOST_TOKENS) &&
+    isEncoderConfig(data["encoder"]) &&
+    data["encoder"].heads * data["tokens"] ** 2 <= MOST_SCORES
   );
 }
 
@@ -145,14 +148,14 @@ function isEncoderConfig(data: unknown): data is EncoderConfig {
   if (!isObject(data)) return false;
   const { width, heads, layers, hidden, ...rest } = data;
   return (
-    isCount(width, MOST_WIDTH) &&
-    isCount(heads, width) &&
+    isSize(width, MOST_WIDTH) &&
+    isSize(heads, width) &&
     width % heads === 0 &&
-    isCount(layers, MOST_LAYERS) &&
-    isCount(hidden, 4 * MOST_WIDTH) &&
+    isSize(layers, MOST_LAYERS) &&
+    isSize(hidden, 4 * MOST_WIDTH) &&
     Object.keys(rest).length === 0
   );
 }
 
-const isCount = (value: unknown, most: number): value is number =>
+const isSize = (value: unknown, most: number): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most;

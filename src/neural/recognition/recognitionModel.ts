@@ -5,7 +5,7 @@ import { diverseRows } from "../../search/rows.ts";
 import type { Guide } from "../../search/solveOptions.ts";
 import type { Task } from "../../tasks/task.ts";
 import { disposeParameters, readTensor } from "../nn/parameters.ts";
-import { disposeExamples, exampleBatch } from "./exampleBatch.ts";
+import { exampleBatch } from "./exampleBatch.ts";
 import { exampleEncoder } from "./exampleEncoder.ts";
 import { productionTexts } from "./fingerprint.ts";
 import { type Layout, grammarOf, layoutOf } from "./layout.ts";
@@ -52,12 +52,12 @@ function weightsFor(model: RecognitionModel, task: Task, domain: Domain): Weight
     const example = task.examples[row];
     return example === undefined ? [] : [encode(example)];
   });
-  const batch = exampleBatch([examples]);
+  // The batch within: should reading it throw, nothing stays.
   const table = tf.tidy(() => {
+    const batch = exampleBatch([examples]);
     const { choice, place } = predict(model.parameters, config, layout, batch);
     return readTensor(tf.logSoftmax(tf.add(choice, place)));
   });
-  disposeExamples(batch);
   const transfer = transferBetween(model.productions, layout, productionTexts(domain), to);
   return grammarOf(transferred(table, layout, transfer), to, productions);
 }

@@ -9,6 +9,7 @@ import {
   readDescription,
   writeModel,
 } from "../recognition/modelFile.ts";
+import { modelShapes, shapeProblem } from "../recognition/modelShapes.ts";
 import {
   type NamedNumbers,
   type Safetensors,
@@ -101,7 +102,16 @@ export function readCheckpoint(bytes: Uint8Array): Result<Checkpoint, string> {
   if (!described.ok) return described;
   const progress = readProgress(file.metadata.get(PROGRESS));
   if (progress === undefined) return failure("it does not say where its training is");
-  return success({ description: described.value.description, progress, file });
+  const { description, layout } = described.value;
+  if (JSON.stringify(description.config) !== JSON.stringify(progress.config.model)) {
+    return failure("its training is that of a model of another shape");
+  }
+  const shapes = modelShapes(description.config, layout);
+  // Before memory is taken for what a description of a few bytes may ask for.
+  const problem =
+    shapeProblem(file.tensors, shapes, PARAMETER) ?? shapeProblem(file.tensors, shapes, AVERAGE);
+  if (problem !== undefined) return failure(problem);
+  return success({ description, progress, file });
 }
 
 /** Puts a new trainer where a checkpoint is. @returns the first thing that does not fit */

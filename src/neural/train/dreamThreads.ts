@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { EncodedDream } from "./encodeDream.ts";
 import type { ChunkOrder, ChunkReply, DreamOrders } from "./dreamWorker.ts";
+import { TrainingError } from "./trainingError.ts";
 
 /** Chunks that a thread has been asked for and not given yet, at most. */
 const AHEAD = 3;
@@ -28,17 +29,20 @@ export class DreamThreads {
         this.waiting.delete(keyOf(reply));
         this.send();
       });
-      thread.on("error", (error: Error) => this.failed?.(error));
+      const end = (reason: string): void =>
+        this.failed?.(new TrainingError(`a thread that makes up programs has ended: ${reason}`));
+      thread.on("error", (error: Error) => end(error.message));
+      thread.on("exit", (code) => end(`exit code ${code}`));
       return thread;
     });
   }
 
-  /** The dreams of chunks from `from` up to `to`, in their order. */
-  async chunks(
-    part: ChunkOrder["part"],
-    from: number,
-    to: number,
-  ): Promise<readonly EncodedDream[]> {
+  /**
+   * The dreams of chunks from `from` up to `to`, in their order.
+   *
+   * @throws TrainingError when a thread has ended
+   */
+  chunks(part: ChunkOrder["part"], from: number, to: number): Promise<readonly EncodedDream[]> {
     const numbers = Array.from({ length: to - from }, (_, i) => from + i);
     const all = Promise.all(
       numbers.map(
@@ -51,7 +55,10 @@ export class DreamThreads {
       ),
     );
     this.send();
-    return (await Promise.race([all, this.failure])).flat();
+    const dreams = Promise.race([all, this.failure]).then((chunks) => chunks.flat());
+    // Asked for ahead: a thread may end before anyone waits for it.
+    dreams.catch(() => {});
+    return dreams;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Deriver } from "../../dsl/derivation.ts";
-import type { Domain } from "../../dsl/domain.ts";
-import { type Literal, type Term, children, literal, splitLambdas } from "../../dsl/term.ts";
+import { type Domain, findPrimitive } from "../../dsl/domain.ts";
+import { type Literal, type Term, literal, size } from "../../dsl/term.ts";
 import { type Type, equalTypes, printType, splitFunctionType } from "../../dsl/type.ts";
 import {
   type WeightedGrammar,
@@ -9,21 +9,20 @@ import {
 } from "../../dsl/weightedGrammar.ts";
 import { compile } from "../../interp/evaluate.ts";
 import { equalValues, isValue, valueKey } from "../../interp/value.ts";
-import { BottomUp, OUT_OF_MEMORY } from "../../search/bottomUp.ts";
 import { domainGrammar } from "../../search/domainGrammar.ts";
 import {
   type SearchGrammar,
   type SearchProduction,
-  isConditional,
   productionsByResult,
   pruneGrammar,
 } from "../../search/searchGrammar.ts";
-import { searchLimits } from "../../search/searchLimits.ts";
-import { noCounts } from "../../search/solveResult.ts";
 import { type Rng, createRng } from "../../support/rng.ts";
 import { shuffled } from "../../support/shuffled.ts";
 import type { Example } from "../../tasks/task.ts";
+import { loopProductions, randomProductions } from "./drawProductions.ts";
+import { FUEL, enumeratePrograms } from "./enumeratePrograms.ts";
 import { InputSets } from "./inputSets.ts";
+import { decidesInLoop, hasIdleParameter, headsOf, usesAll } from "./programTraits.ts";
 import { type WeightedRequest, typicalRequests } from "./requests.ts";
 
 /** A program that was made up, and what it does. */
@@ -40,24 +39,15 @@ const ENOUGH = 5;
 /** Inputs by which behaviours are compared, a few from each of some sets. */
 const PROBE_SETS = 6;
 const PROBES_OF_SET = 3;
-/** Rows of the enumeration. */
-const ROWS = 8;
 /** Candidates of an enumeration within few productions, and of the one in all of them. */
 const CANDIDATES = 4_000;
 const TABLE_CANDIDATES = 6_000;
 /** Short programs of the whole grammar that are kept. */
 const TABLE = 3_000;
-const GREATEST_COST = 30;
-/** Calls of functions in one run: a dream that needs more is none. */
-const FUEL = 1_000;
-const MEMORY_BYTES = 2 ** 28;
 /** Dreams of one chunk at most. */
 const CHUNK = 40;
 const MOST_EXAMPLES = 6;
 const FEWEST_EXAMPLES = 3;
-/** Productions that an enumeration may use, at least and at most. */
-const FEWEST_PRODUCTIONS = 2;
-const MOST_PRODUCTIONS = 9;
 /** Draws of productions at most, until they make a few programs. */
 const DRAWS = 6;
 const FEWEST_PROGRAMS = 8;
@@ -65,12 +55,24 @@ const FEWEST_PROGRAMS = 8;
 const FROM_TABLE = 0.2;
 /** What a production costs in a chunk: one of these. */
 const COSTS = [1, 1, 2];
+/** How often a chunk is of loops with a condition in them, which what people ask for is full of. */
+const LOOPS = 0.25;
 /** How often an enumeration goes deeper, and how far: loops with conditions lie there. */
 const DEEP = 0.3;
-const DEEP_CANDIDATES = 30_000;
+const DEEP_CANDIDATES = 15_000;
 
+/**
+ * Share of the programs that are kept of those with a function that does not use a parameter: most loops
+ * that are enumerated are such, and hardly any that someone wants.
+ */
+const IDLE_KEPT = 0.1;
+/** Programs of more nodes than this are mostly one call within itself many times: few are kept. */
+const LONG = 15;
+const LONG_KEPT = 0.2;
 /** How often the programs of a chunk may use a constant that takes several productions to write. */
 const WITH_CONSTANT = 0.4;
+/** A type with more literals than this needs other constants the less. */
+const FEW_LITERALS = 3;
 const CONSTANTS = 12;
 const CONSTANT_CANDIDATES = 500;
 
@@ -126,7 +128,13 @@ export class Dreamer {
     let programs: readonly Term[] = [];
     if (rng.next() < FROM_TABLE) programs = shuffled([...stage.table.values()], rng);
     for (let i = 0; i < DRAWS && programs.length < FEWEST_PROGRAMS; i++) {
-      programs = this.among(randomProductions(stage.grammar, rng), stage, rng);
+      const loop = rng.next() < LOOPS ? loopProductions(stage.grammar, rng) : undefined;
+      programs = this.among(
+        loop ?? randomProductions(stage.grammar, rng),
+        stage,
+        rng,
+        loop !== undefined,
+      );
     }
     const dreams: Dream[] = [];
     const seen = new Set<string>();
@@ -159,7 +167,7 @@ export class Dreamer {
     const probes = sets.slice(0, PROBE_SETS).flatMap((set) => set.slice(0, PROBES_OF_SET));
     const grammar = domainGrammar(domain, request);
     const table = new Map<string, Term>();
-    for (const program of enumerate(grammar, probes, domain, TABLE_CANDIDATES, rng).slice(
+    for (const program of enumeratePrograms(grammar, probes, domain, TABLE_CANDIDATES, rng).slice(
       0,
       TABLE,
     )) {
@@ -172,12 +180,17 @@ export class Dreamer {
   }
 
   /** Programs of a few productions, and sometimes of a constant besides, in an order of chance. */
-  private among(numbers: ReadonlySet<number>, stage: Stage, rng: Rng): readonly Term[] {
+  private among(
+    numbers: ReadonlySet<number>,
+    stage: Stage,
+    rng: Rng,
+    loop: boolean,
+  ): readonly Term[] {
     const { grammar } = stage;
     const drawn = grammar.productions
       .filter((_, number) => numbers.has(number))
       .map((production) => ({ ...production, cost: costOf(rng) }));
-    const candidates = rng.next() < DEEP ? DEEP_CANDIDATES : CANDIDATES;
+    const candidates = loop || rng.next() < DEEP ? DEEP_CANDIDATES : CANDIDATES;
     const constant =
       rng.next() < WITH_CONSTANT
         ? this.constant(grammar, new Set(drawn.flatMap(typesOf)), rng)
@@ -190,8 +203,11 @@ export class Dreamer {
     }));
     const pruned = pruneGrammar({ ...grammar, productions, nonterminals });
     if (pruned.productions.length === 0) return [];
-    const found = enumerate(pruned, rng.pick(stage.sets), this.domain, candidates, rng);
-    const programs = choose(found, stage, rng, 3 * CHUNK);
+    const found = enumeratePrograms(pruned, rng.pick(stage.sets), this.domain, candidates, rng);
+    const conditional = (name: string): boolean =>
+      findPrimitive(this.domain, name)?.conditional === true;
+    const fitting = loop ? found.filter((program) => decidesInLoop(program, conditional)) : found;
+    const programs = choose(fitting, stage, rng, 3 * CHUNK);
     return constant === undefined
       ? programs
       : programs.map((program) => replaced(program, constant.literal, constant.term));
@@ -205,11 +221,14 @@ export class Dreamer {
   ): { production: SearchProduction; literal: Literal; term: Term } | undefined {
     const types = [...results].flatMap((result) => {
       const type = grammar.nonterminals[result]?.type;
-      const listed = this.domain.literals.some((one) => type && equalTypes(one.type, type));
-      return type !== undefined && listed ? [{ result, type }] : [];
+      const literals = this.domain.literals.filter((one) => type && equalTypes(one.type, type));
+      return type !== undefined && literals.length > 0
+        ? [{ result, type, literals: literals.length }]
+        : [];
     });
     if (types.length === 0) return undefined;
-    const { result, type } = rng.pick(types);
+    const { result, type, literals } = rng.pick(types);
+    if (rng.next() >= FEW_LITERALS / literals) return undefined;
     const constants = this.constantsOf(type);
     if (constants.length === 0) return undefined;
     // The shorter ones more often.
@@ -227,7 +246,13 @@ export class Dreamer {
     if (constants !== undefined) return constants;
     const { domain } = this;
     const rng = createRng(this.seed);
-    const programs = enumerate(domainGrammar(domain, type), [[]], domain, CONSTANT_CANDIDATES, rng);
+    const programs = enumeratePrograms(
+      domainGrammar(domain, type),
+      [[]],
+      domain,
+      CONSTANT_CANDIDATES,
+      rng,
+    );
     constants = programs
       .flatMap((term): Constant[] => {
         const value = compile(term, domain, FUEL).run();
@@ -244,7 +269,9 @@ export class Dreamer {
     const key = this.behaviour(program, stage.probes);
     if (key === undefined || seen.has(key)) return undefined;
     const shortest = stage.table.get(key) ?? program;
-    if (!usesAll(shortest, stage.parameters.length)) return undefined;
+    const arity = stage.parameters.length;
+    if (!usesAll(shortest, arity)) return undefined;
+    if (size(shortest) - arity > LONG && rng.next() >= LONG_KEPT) return undefined;
     const evaluator = compile(shortest, domain, FUEL);
     let best: readonly Example[] = [];
     let bestScore = 1;
@@ -284,91 +311,13 @@ export class Dreamer {
   }
 }
 
-/**
- * Productions that could make up a program together: drawn for the goal, then for what the drawn ones
- * need, the commoner kinds (by their cost) more often.
- */
-function randomProductions(grammar: SearchGrammar, rng: Rng): ReadonlySet<number> {
-  const wanted = FEWEST_PRODUCTIONS + rng.integer(MOST_PRODUCTIONS - FEWEST_PRODUCTIONS + 1);
-  const drawn = new Set<number>();
-  const needed = [grammar.start];
-  const all = new Set(needed);
-  for (let tries = 0; drawn.size < wanted && tries < 4 * wanted; tries++) {
-    const nonterminal = needed.shift() ?? rng.pick([...all]);
-    const own = grammar.nonterminals[nonterminal]?.productions ?? [];
-    const number = drawProduction(own, grammar, rng);
-    if (number === undefined) continue;
-    drawn.add(number);
-    for (const slot of grammar.productions[number]?.slots ?? []) {
-      if (!all.has(slot.nonterminal)) needed.push(slot.nonterminal);
-      all.add(slot.nonterminal);
-    }
-  }
-  return drawn;
-}
-
-function drawProduction(
-  numbers: readonly number[],
-  { productions }: SearchGrammar,
-  rng: Rng,
-): number | undefined {
-  const weights = numbers.map((number) => {
-    const { cost, head } = productions[number] as SearchProduction;
-    // A search tries conditionals late; here they are as good as anything.
-    return 2 ** -(head.kind === "call" && isConditional(head.primitive) ? 1 : cost);
-  });
-  let left = rng.next() * weights.reduce((sum, weight) => sum + weight, 0);
-  return numbers.find((_, index) => (left -= weights[index] as number) < 0);
-}
-
-/** The programs that a bank keeps until it has built so many candidates. */
-function enumerate(
-  grammar: SearchGrammar,
-  set: readonly (readonly unknown[])[],
-  domain: Domain,
-  candidates: number,
-  rng: Rng,
-): readonly Term[] {
-  const rows = set.slice(0, ROWS).map((inputs) => ({ inputs, output: 0 }));
-  const counts = noCounts();
-  const limits = searchLimits(domain.limits, rows, grammar);
-  const stop = Symbol("stop");
-  const bank = new BottomUp({
-    grammar,
-    rows,
-    limits: limits.limits,
-    fuel: Math.min(limits.fuel, FUEL),
-    memoryBytes: MEMORY_BYTES,
-    rng,
-    counts,
-    laws: true,
-    onMatch: () => {},
-    onLevel: () => {},
-    onCheck: () => {
-      if (counts.candidates > candidates * 2) throw stop;
-    },
-    candidatesLeft: () => candidates * 2 - counts.candidates,
-    clock: () => 0,
-  });
-  let found: readonly { readonly program: Term }[] = [];
-  try {
-    // Few of many terms may have been candidates of their own: those of lambdas' bodies are not.
-    for (let cost = 1; cost < GREATEST_COST && counts.candidates < candidates; cost++) {
-      found = bank.enumerate(cost);
-      if (found.length > candidates / 2) break;
-    }
-  } catch (error) {
-    if (error !== stop && error !== OUT_OF_MEMORY) throw error;
-  }
-  return found.map(({ program }) => program);
-}
-
 /** Programs in an order of chance: evenly by the set of productions they use, of each set the shortest first. */
 function choose(programs: readonly Term[], stage: Stage, rng: Rng, count: number): readonly Term[] {
   const arity = stage.parameters.length;
   const groups = new Map<string, Term[]>();
   for (const program of programs) {
     if (!usesAll(program, arity)) continue;
+    if (hasIdleParameter(program, arity) && rng.next() >= IDLE_KEPT) continue;
     const key = [...headsOf(program)].sort().join(" ");
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [program]);
@@ -425,31 +374,4 @@ function replaced(term: Term, literal_: Literal, by: Term): Term {
     default:
       return term;
   }
-}
-
-function headsOf(term: Term): ReadonlySet<string> {
-  const heads = new Set<string>();
-  const visit = (part: Term): void => {
-    if (part.kind === "primitive") heads.add(part.name);
-    else if (part.kind === "literal") heads.add(literalKey(part));
-    children(part).forEach(visit);
-  };
-  visit(term);
-  return heads;
-}
-
-const literalKey = ({ value, type }: { value: unknown; type: Type }): string =>
-  `${valueKey(value)} : ${printType(type)}`;
-
-/** Does a program of so many parameters use each of them? */
-function usesAll(program: Term, arity: number): boolean {
-  const { count, body } = splitLambdas(program);
-  if (count < arity) return true;
-  const used = new Set<number>();
-  const visit = (term: Term, depth: number): void => {
-    if (term.kind === "variable" && term.index >= depth) used.add(term.index - depth);
-    for (const child of children(term)) visit(child, term.kind === "lambda" ? depth + 1 : depth);
-  };
-  visit(body, count - arity);
-  return used.size === arity;
 }

@@ -22,6 +22,7 @@ import { MODEL_FILE } from "../recognition/modelFolder.ts";
 import { CHECKPOINT_FILE, LOG_FILE } from "./runFolder.ts";
 import { type Position, type StepReport, Trainer, batchesOf } from "./trainer.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
+import { TrainingError } from "./trainingError.ts";
 import { TrainingLog } from "./trainingLog.ts";
 
 /** Labels of the generators that mix blocks; other labels stand below. */
@@ -29,10 +30,8 @@ const FIRST_BLOCK_LABEL = 1_000;
 /** The first steps are slower than the rest: their speed is not measured. */
 const MEASURED_FROM = 20;
 
-/** A checkpoint that is whole but is not of the model that it would be put in. */
-export class CheckpointMisfit extends Error {
-  override readonly name = "CheckpointMisfit";
-}
+/** Blocks in a row without a dream after which it is the domain that has none. */
+const MOST_EMPTY_BLOCKS = 8;
 
 /** How long to train. */
 export type Extent =
@@ -103,6 +102,9 @@ export interface TrainResult {
  * Trains a recognition model on dreams that threads make while it learns. For a seed, a domain and a
  * number of steps the result on one backend is the same to the bit, however many threads dream and
  * however often it was interrupted and gone on with.
+ *
+ * @throws TrainingError when the checkpoint is of another model, when the domain gives no dreams, or when
+ *   a thread that dreams has ended
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { domain, config, extent, clock, signal, checkpoint } = options;
@@ -112,7 +114,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const restored = restoreTrainer(trainer, checkpoint);
     if (!restored.ok) {
       trainer.dispose();
-      throw new CheckpointMisfit(restored.error);
+      throw new TrainingError(`the checkpoint is not of this model: ${restored.error}`);
     }
   }
   const before = checkpoint?.progress;
@@ -136,26 +138,18 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const started = clock() - (before?.elapsedMs ?? 0);
     let position: Position = before?.position ?? { step: 0, block: 0, batch: 0 };
     await log.open(position.step);
-    const held = await threads.chunks("validation", 0, config.validationChunks);
     const tell = async (event: TrainEvent): Promise<void> => {
       options.onEvent?.(event);
       // A log is of a training, however often it was gone on with.
-      const again = event.kind === "started" && checkpoint !== undefined;
+      const again = event.kind === "started" && event.step > 0;
       if (event.kind !== "step" && !again) await log.write(event);
     };
-    await tell({
-      kind: "started",
-      step: position.step,
-      parameters: trainer.size,
-      validation: held.length,
-    });
     // Steps are counted on from where this run began or goes on.
     const measuredFrom = position.step + MEASURED_FROM;
     const setAt = Math.max(measuredFrom + MEASURED_FROM, config.warmUpSteps);
     let measured = started;
     let { sum, updates } = before?.loss ?? { sum: 0, updates: 0 };
     let validated = before?.validated ?? null;
-    let next = block(position.block);
     const done = (): boolean => position.step >= (steps ?? Infinity) || signal?.aborted === true;
     const save = async (): Promise<void> => {
       const progress: Progress = {
@@ -172,8 +166,33 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       const model = trainedModel(trainer, domain.name, productions);
       await writeAtomically(join(options.folder, MODEL_FILE), model);
     };
+    const aborted = abortionOf(signal);
+    const held = await Promise.race([
+      threads.chunks("validation", 0, config.validationChunks),
+      aborted,
+    ]);
+    if (held === undefined) {
+      await save();
+      return { step: position.step, steps: steps ?? position.step, interrupted: true, validated };
+    }
+    await tell({
+      kind: "started",
+      step: position.step,
+      parameters: trainer.size,
+      validation: held.length,
+    });
+    let next = block(position.block);
+    let emptyBlocks = 0;
     while (!done()) {
-      const dreams = [...(await next), ...replays];
+      const dreamt = await Promise.race([next, aborted]);
+      if (dreamt === undefined) break;
+      emptyBlocks = dreamt.length + replays.length === 0 ? emptyBlocks + 1 : 0;
+      if (emptyBlocks === MOST_EMPTY_BLOCKS) {
+        throw new TrainingError(
+          `domain "${domain.name}" gives no programs to learn from: all that were made up fail, ignore their arguments or always give the same`,
+        );
+      }
+      const dreams = [...dreamt, ...replays];
       next = block(position.block + 1);
       const rng = createRng(config.seed).fork(FIRST_BLOCK_LABEL + position.block);
       const batches = batchesOf(dreams, config, rng);
@@ -186,6 +205,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
           const stepMs = (clock() - measured) / (setAt - measuredFrom);
           const leftMs = extent.minutes * 60_000 - (clock() - started);
           steps = report.step + Math.max(1, Math.floor(leftMs / stepMs));
+        } else if (extent.kind === "minutes" && steps === undefined) {
+          // Slower than that: the time is over before the speed is known.
+          if (clock() - started >= extent.minutes * 60_000) steps = report.step;
         }
         sum += report.loss;
         updates++;
@@ -223,6 +245,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await threads.close();
     trainer.dispose();
   }
+}
+
+/** Fulfilled, with nothing, when the signal says so. */
+function abortionOf(signal: AbortSignal | undefined): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve(undefined);
+    signal?.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
 }
 
 function encodedReplays({ replays = [], domain, config }: TrainOptions): readonly EncodedDream[] {

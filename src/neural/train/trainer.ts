@@ -141,7 +141,8 @@ export interface Shown {
 
 /**
  * The batches that a block of dreams is shown in: each dream so many times, by other examples each
- * time, dreams of about one length together. What is left after the last whole batch is not shown.
+ * time, dreams of about one length together. What is left after the last whole batch is not shown, but
+ * fewer dreams than a batch are a batch of their own.
  */
 export function batchesOf(
   dreams: readonly EncodedDream[],
@@ -155,6 +156,7 @@ export function batchesOf(
       const count = least + rng.integer(Math.min(examples, dream.examples.length) - least + 1);
       return { dream, examples: shuffled(dream.examples, rng).slice(0, count) };
     });
+    if (order.length > 0 && order.length < batch) batches.push(order);
     for (let at = 0; at < order.length; at += batch * WINDOW) {
       const window = order.slice(at, at + batch * WINDOW).sort((a, b) => longest(a) - longest(b));
       for (let from = 0; from + batch <= window.length; from += batch) {

@@ -33,7 +33,7 @@ export const DEFAULT_TRAINING: Omit<TrainingConfig, "seed"> = {
   },
   batch: 64,
   examples: 5,
-  views: 3,
+  views: 2,
   blockChunks: 64,
   learningRate: 2e-3,
   warmUpSteps: 100,

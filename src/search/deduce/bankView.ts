@@ -33,10 +33,17 @@ export class BankView {
   known = 0;
   private readonly scratch: Int32Array;
 
-  /** @param rows the rows that are seen, rising */
-  constructor(bank: Bank, rows: Int32Array) {
+  private readonly valued: Int32Array;
+
+  /**
+   * @param rows the rows that are seen, rising
+   * @param valued rows on which a term must have some value to be found by those that are seen, when
+   *   these are not all
+   */
+  constructor(bank: Bank, rows: Int32Array, valued: Int32Array) {
     this.bank = bank;
     this.rows = rows;
+    this.valued = valued;
     this.all = rows.length === bank.rows;
     this.width = rows.length * bank.lanes;
     this.column = new Int32Array(this.width);
@@ -55,7 +62,7 @@ export class BankView {
       const hash = hashOf(this.scratch, filtered) & (FILTER_BITS - 1);
       this.filter[hash >>> 5] = (this.filter[hash >>> 5] as number) | (1 << (hash & 31));
       if (bank.lanes === 1) this.group(term, this.scratch[0] as number);
-      if (!this.all) this.enter(term);
+      if (!this.all && bank.hasValues(term, this.valued)) this.enter(term);
     }
     return end - before;
   }
@@ -77,7 +84,7 @@ export class BankView {
     return ((this.filter[hash >>> 5] as number) & (1 << (hash & 31))) !== 0;
   }
 
-  /** The cheapest term that has the values of `column` on the rows, or -1. */
+  /** The cheapest term that has the values of `column` on the rows, and some on those valued, or -1. */
   find(): number {
     if (this.all) {
       this.bank.column.set(this.column);

@@ -41,6 +41,7 @@ const PLAIN_TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 /** Sets of rows, smaller than all, for which columns are looked up. */
 const MOST_ROW_SETS = 48;
+const NO_ROWS = new Int32Array(0);
 /** Terms found that cost more than the best by more are not given away. */
 const SLACK = 6;
 
@@ -80,6 +81,7 @@ export class Deduction {
   private readonly workshop: Workshop;
   private readonly inversions: readonly (readonly Inversion[])[];
   private readonly onFound: (found: Found) => void;
+  private readonly hasValues: (term: Term, rows: Int32Array) => boolean;
   private readonly goals = new Map<string, Goal>();
   private order: Goal[] = [];
   private others = 0;
@@ -89,21 +91,25 @@ export class Deduction {
   /** By rows and nonterminal. */
   private readonly views = new Map<Int32Array, Map<number, BankView>>();
   private readonly rowSets = new Map<string, Int32Array>();
+  private readonly free = new Map<Int32Array, Int32Array>();
   private left = 0;
 
   /**
    * @param root what is wanted
    * @param onFound a term for the root
+   * @param hasValues runs a term on some rows: has it a value on each?
    */
   constructor(
     workshop: Workshop,
     root: Goal,
     inversions: readonly (readonly Inversion[])[],
     onFound: (found: Found) => void,
+    hasValues: (term: Term, rows: Int32Array) => boolean,
   ) {
     this.workshop = workshop;
     this.inversions = inversions;
     this.onFound = onFound;
+    this.hasValues = hasValues;
     this.root = root;
     this.order.push(root);
     this.goals.set(keyOf(root), root);
@@ -143,7 +149,7 @@ export class Deduction {
     const view = entry(
       ofRows,
       nonterminal,
-      () => new BankView(this.workshop.bankOf(nonterminal), rows),
+      () => new BankView(this.workshop.bankOf(nonterminal), rows, this.root.rows),
     );
     const fresh = view.sync();
     if (fresh > 0) this.workshop.take(VIEWED_BYTES * fresh);
@@ -164,6 +170,7 @@ export class Deduction {
     if (found !== undefined) this.solved(goal, found);
   }
 
+  /** A term for a goal makes one for its parent, if that has a value where the parent wants any. */
   private follow({ parent, production, slot, others }: Use, found: Found): void {
     const { head, cost } = this.production(production);
     if (head.kind !== "call") return;
@@ -175,7 +182,22 @@ export class Deduction {
       args.push(part.term);
     }
     const term = apply(primitiveReference(head.primitive.name), ...args);
+    const free = this.freeRows(parent);
+    if (free.length > 0) {
+      if (parent.best !== undefined && parent.best.cost <= total) return;
+      this.pay(1);
+      if (!this.hasValues(term, free)) return;
+    }
     this.solved(parent, { term, cost: total });
+  }
+
+  /**
+   * The rows of the root on which any value of a goal will do. It must have one there: what is around it
+   * has none otherwise.
+   */
+  private freeRows({ rows }: Goal): Int32Array {
+    if (rows.length === this.root.rows.length) return NO_ROWS;
+    return entry(this.free, rows, () => this.root.rows.filter((row) => !rows.includes(row)));
   }
 
   private expand(goal: Goal): void {
@@ -340,6 +362,11 @@ export class Deduction {
     pursue: boolean,
   ): boolean {
     const { workshop } = this;
+    const free = this.freeRows(goal);
+    const valued = inversion.others.every((slot, i) =>
+      workshop.bankOf(this.slotOf(inversion.production, slot)).hasValues(others[i] as number, free),
+    );
+    if (!valued) return false;
     const target = this.slotOf(inversion.production, inversion.slot);
     const view = this.viewOf(target, rows);
     const { lanes } = view.bank;

@@ -1,6 +1,6 @@
 import type { Domain } from "../../dsl/domain.ts";
-import { abstract } from "../../dsl/term.ts";
-import { compile } from "../../interp/evaluate.ts";
+import { type Term, abstract } from "../../dsl/term.ts";
+import { type Evaluator, compile } from "../../interp/evaluate.ts";
 import { equalValues } from "../../interp/value.ts";
 import type { Example } from "../../tasks/task.ts";
 import { choicesOf } from "./choice.ts";
@@ -62,8 +62,18 @@ export function createReasoning(
   const deduces = options.deduction && (inversions[grammar.start] ?? []).length > 0;
   if (!deduces && choices.length === 0) return undefined;
 
-  const whole = new Deduction(workshop, root, inversions, ({ term, cost }) =>
-    workshop.emit(term, cost),
+  const evaluatorOf = (term: Term): Evaluator =>
+    compile(abstract(grammar.parameters.length, term), options.domain);
+  const hasValues = (term: Term, rows: Int32Array): boolean => {
+    const evaluator = evaluatorOf(term);
+    return rows.every((row) => evaluator.run(...(options.rows[row]?.inputs ?? [])) !== undefined);
+  };
+  const whole = new Deduction(
+    workshop,
+    root,
+    inversions,
+    ({ term, cost }) => workshop.emit(term, cost),
+    hasValues,
   );
   const conditions = new Conditions(workshop, choices);
   const leaves = new Map<Goal, Leaves>();
@@ -77,7 +87,7 @@ export function createReasoning(
 
   /** A term found for one side of a condition may be right beyond it. */
   const addLeaf = (found: Found): void => {
-    const evaluator = compile(abstract(grammar.parameters.length, found.term), options.domain);
+    const evaluator = evaluatorOf(found.term);
     const mask = new Int32Array(conditions.masks.words);
     for (const [row, { inputs, output }] of options.rows.entries()) {
       if (equalValues(evaluator.run(...inputs), output)) addRow(mask, row);
@@ -96,7 +106,7 @@ export function createReasoning(
         const values = Array.from(rows, (row) => wanted[row]);
         const goal = makeGoal(grammar.start, rows, values, 0, workshop);
         if (goal !== undefined) {
-          sides.set(key, new Deduction(workshop, goal, inversions, addLeaf));
+          sides.set(key, new Deduction(workshop, goal, inversions, addLeaf, hasValues));
         }
       }
     }

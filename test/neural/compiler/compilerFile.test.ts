@@ -10,6 +10,7 @@ import {
   writeCompiler,
 } from "../../../src/neural/compiler/compilerFile.ts";
 import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
+import { initGuesser } from "../../../src/neural/compiler/guesser.ts";
 import { initProgramEncoder } from "../../../src/neural/compiler/programEncoder.ts";
 import { readParameters } from "../../../src/neural/nn/parameters.ts";
 import { readSafetensors, writeSafetensors } from "../../../src/neural/safetensors.ts";
@@ -32,14 +33,18 @@ const CONFIG: CompilerConfig = {
   hidden: 8,
   patterns: 1,
   microWidth: 4,
+  arithmetic: 1,
+  ranks: 1,
   encoderLayers: 1,
+  encoderStates: 0,
   decoderLayers: 1,
 };
 
 function newModel(): CompilerModel {
   const rng = createRng(1);
   const parameters = initCompiler(rng, CONFIG);
-  return { config: CONFIG, parameters, source: initProgramEncoder(rng, CONFIG) };
+  const source = initProgramEncoder(rng, CONFIG);
+  return { config: CONFIG, parameters, source, guesser: initGuesser(rng, CONFIG) };
 }
 
 /** What is wrong with a file of which the description was changed. */
@@ -58,7 +63,7 @@ describe("a file of a program compiler", () => {
     if (!read.ok) throw new Error(read.error);
     expect(read.value.config).toEqual(CONFIG);
     const numbers = (one: CompilerModel): unknown =>
-      readParameters({ ...one.parameters, source: one.source });
+      readParameters({ ...one.parameters, source: one.source, guesser: one.guesser });
     expect(numbers(read.value)).toEqual(numbers(model));
     disposeCompiler(read.value);
   });

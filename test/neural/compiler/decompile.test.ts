@@ -28,7 +28,10 @@ const CONFIG: CompilerConfig = {
   hidden: 16,
   patterns: 2,
   microWidth: 8,
+  arithmetic: 1,
+  ranks: 1,
   encoderLayers: 1,
+  encoderStates: 0,
   decoderLayers: 1,
 };
 

@@ -14,7 +14,11 @@ import {
 } from "../../../src/dsl/weightedGrammar.ts";
 import { compile } from "../../../src/interp/evaluate.ts";
 import { loadBackend } from "../../../src/neural/backend.ts";
-import { domainLayout, productionTexts } from "../../../src/neural/recognition/fingerprint.ts";
+import {
+  domainLayout,
+  fingerprintOf,
+  productionTexts,
+} from "../../../src/neural/recognition/fingerprint.ts";
 import { disposeExamples, exampleBatch } from "../../../src/neural/recognition/exampleBatch.ts";
 import { grammarOf } from "../../../src/neural/recognition/layout.ts";
 import {
@@ -29,12 +33,14 @@ import {
   readModel,
   writeModel,
 } from "../../../src/neural/recognition/modelFile.ts";
+import { modelShapes } from "../../../src/neural/recognition/modelShapes.ts";
 import {
   type RecognitionModel,
   recognitionGuide,
 } from "../../../src/neural/recognition/recognitionModel.ts";
 import {
   disposeParameters,
+  flattenParameters,
   readParameters,
   writeTensor,
 } from "../../../src/neural/nn/parameters.ts";
@@ -181,6 +187,40 @@ describe("a guide", () => {
   });
 });
 
+test.each([
+  [1, 8, 12, 10],
+  [3, 12, 7, 5],
+])(
+  "shapes are known of a model of %i layers before it is made",
+  (layers, width, hidden, summary) => {
+    const layout = domainLayout(domain);
+    const config = { encoder: { width, heads: 2, layers, hidden }, summary, tokens: 9 };
+    const made = initModel(createRng(1), config, layout);
+    expect([...modelShapes(config, layout)]).toEqual(
+      flattenParameters(made).map(({ name, variable }) => [name, variable.shape]),
+    );
+    disposeParameters(made);
+  },
+);
+
+test("a guide that fails keeps no memory", () => {
+  const model = modelFor(domain);
+  const guide = recognitionGuide(model);
+  disposeParameters(model.parameters.task);
+  const { numTensors } = tf.memory();
+  expect(() => guide.weights(firstTask, domain)).toThrow(/undefined|disposed/);
+  expect(tf.memory().numTensors).toBe(numTensors);
+});
+
+/** The description with other productions, and their fingerprint. */
+const withProductions =
+  (productions: unknown) =>
+  (text: string): string => {
+    const texts = Array.isArray(productions) ? (productions as readonly string[]) : [];
+    const fingerprint = fingerprintOf(texts);
+    return JSON.stringify({ ...(JSON.parse(text) as object), productions, fingerprint });
+  };
+
 describe("a model's file", () => {
   const bytesOf = (model: RecognitionModel): Uint8Array =>
     writeModel(
@@ -206,9 +246,22 @@ describe("a model's file", () => {
     ["a production that was changed", (text) => text.replace("cdr", "cdx"), /fingerprint/],
     ["a size without bounds", (text) => text.replace('"width":8', '"width":8e9'), /no model/],
     ["heads that do not divide", (text) => text.replace('"heads":2', '"heads":3'), /no model/],
-    ["another size", (text) => text.replace('"hidden":12', '"hidden":16'), /has \d+ numbers/],
+    [
+      "another size",
+      (text) => text.replace('"hidden":12', '"hidden":16'),
+      /has the shape \[8, 12\] where \[8, 16\] is wanted/,
+    ],
+    ["more layers than tensors", (text) => text.replace('"layers":1', '"layers":32'), /is missing/],
+    ["a size that takes all memory", (text) => text.replace('"width":8', '"width":1024'), /shape/],
+    [
+      "attention beyond bounds",
+      (text) => text.replace('"tokens":32', '"tokens":1024').replace('"heads":2', '"heads":8'),
+      /no model/,
+    ],
     ["another vocabulary", (text) => text.replace(/"vocabulary":\d+/, '"vocabulary":3'), /anew/],
     ["no description", () => "", /no JSON/],
+    ["a production without a type", withProductions(["cdr"]), /"cdr" is no production/],
+    ["productions that are no list", withProductions({ length: 1 }), /must be a list/],
   ])("is refused with a sentence when it has %s", (_, change, message) => {
     const model = modelFor(domain);
     const file = readSafetensors(bytesOf(model));

@@ -4,6 +4,7 @@ import { Deriver } from "../../../src/dsl/derivation.ts";
 import { printTerm } from "../../../src/dsl/printTerm.ts";
 import { splitFunctionType } from "../../../src/dsl/type.ts";
 import { domainProductions, uniformGrammar } from "../../../src/dsl/weightedGrammar.ts";
+import { list } from "../../../src/domains/list/list.ts";
 import { text } from "../../../src/domains/text/text.ts";
 import { compile } from "../../../src/interp/evaluate.ts";
 import { equalValues, valueKey } from "../../../src/interp/value.ts";
@@ -18,6 +19,7 @@ import {
 import { type Dream, Dreamer } from "../../../src/neural/train/dreams.ts";
 import { createDreamSource, isHeldOut } from "../../../src/neural/train/dreamSource.ts";
 import { InputSets } from "../../../src/neural/train/inputSets.ts";
+import { decidesInLoop } from "../../../src/neural/train/programTraits.ts";
 import { typicalRequests } from "../../../src/neural/train/requests.ts";
 import { Trainer, batchesOf } from "../../../src/neural/train/trainer.ts";
 import { DEFAULT_TRAINING, type TrainingConfig } from "../../../src/neural/train/trainingConfig.ts";
@@ -80,6 +82,13 @@ describe("dreams", () => {
         expect(body.join(" -> ")).toMatch(new RegExp(`\\b${name}\\b`));
       }
     }
+  });
+
+  test("of lists often have loops with a condition in them", () => {
+    const dreamer = new Dreamer(list, 1);
+    const lists = Array.from({ length: 10 }, (_, number) => dreamer.chunk(number)).flat();
+    const loops = lists.filter(({ program }) => decidesInLoop(program, (name) => name === "if"));
+    expect(loops.length / lists.length).toBeGreaterThan(0.1);
   });
 
   test("are programs that the grammar makes", () => {

@@ -210,6 +210,37 @@ describe("with inverses that tell the truth", () => {
     expect(total).toBeGreaterThan(100);
   });
 
+  // Times 0 any value will do, but there must be one.
+  test.each<readonly [string, readonly string[], readonly (readonly [Io[number][0], number])[]]>([
+    [
+      "clamp y x 1 * y, whose bounds cross on the second row",
+      ["*", "clamp", ">", "if"],
+      [
+        [[0, 1], 1],
+        [[2, 0], 0],
+        [[0, 0], 0],
+        [[0, -1], 0],
+      ],
+    ],
+    [
+      "half x * y, which halves an odd number on the fourth row",
+      ["*", "half", ">", "if"],
+      [
+        [[4, 3], 6],
+        [[2, 5], 5],
+        [[8, 1], 4],
+        [[7, 0], 0],
+        [[6, 2], 6],
+      ],
+    ],
+  ])("what is free on some rows has a value there: not %s", (_, names, io) => {
+    const of = little(PRIMITIVES.filter(({ name }) => names.includes(name)));
+    const task = taskOf("int -> int -> int", io, { domain: "little" });
+    const programs = emitted(task, of, 6_000);
+    expect(programs.length).toBeGreaterThan(0);
+    for (const program of programs) expect(fits(program, task, of)).toBe(true);
+  });
+
   test("and so are trees over terms that have no value on some rows", () => {
     const of = little(PRIMITIVES.filter(({ name }) => ["+", "half", ">", "if"].includes(name)));
     const branches = fc.constantFrom(

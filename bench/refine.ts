@@ -1,0 +1,150 @@
+// Programs looked for from five examples: what the program compiler's gradient and the guesses from
+// examples are worth, at equal numbers of programs tried by the exact steps.
+import { behavioursOf } from "../src/neural/compiler/behaviour.ts";
+import { type CompilerModel, disposeCompiler } from "../src/neural/compiler/compilerFile.ts";
+import { randomSearch } from "../src/neural/compiler/editSearch.ts";
+import { guess } from "../src/neural/compiler/guesser.ts";
+import { inputSlot, randomInput } from "../src/neural/compiler/inputs.ts";
+import {
+  GUIDED,
+  MICRO_PRIOR,
+  type MicroPrior,
+  disposeMicroPrior,
+  guidedSearch,
+  trainMicroPrior,
+} from "../src/neural/compiler/microPrior.ts";
+import { openCompiler } from "../src/neural/compiler/openCompiler.ts";
+import { POOL, type Program, programPool } from "../src/neural/compiler/programPool.ts";
+import { type RefineOptions, refine } from "../src/neural/compiler/refine.ts";
+import { type RefineTask, Trials, taskOfProgram } from "../src/neural/compiler/refineTask.ts";
+import { NOP } from "../src/neural/compiler/tokens.ts";
+import { type Rng, createRng } from "../src/support/rng.ts";
+import { renderSourceError } from "../src/support/sourceError.ts";
+import { benchTable, whole } from "./benchTable.ts";
+import { COMPILER_FILE } from "./compiler.ts";
+import { processorClock, wilson } from "./statistics.ts";
+import type { Suite } from "./suite.ts";
+
+const EXAMPLES = 5;
+/** Held-out programs of 2, 3 and 4 operations. */
+const TASKS = [40, 80, 80];
+/** Programs tried, at which methods are compared. */
+const BUDGETS = [50, 150, 300];
+/** Each gradient takes a tenth of a second. */
+const DEFAULT_CANDIDATES = 150;
+
+/** A way to look for a program. */
+interface Method {
+  readonly name: string;
+  readonly search: (model: Refiner, task: RefineTask, rng: Rng, most: number) => Trials;
+}
+
+interface Refiner extends CompilerModel {
+  readonly prior: MicroPrior;
+}
+
+const refining =
+  (options: Omit<RefineOptions, "candidates">): Method["search"] =>
+  (model, task, rng, candidates) =>
+    refine(model, task, rng, { ...options, candidates });
+
+const METHODS: readonly Method[] = [
+  {
+    name: "random programs",
+    search: ({ config }, task, rng, most) => {
+      const trials = new Trials(task, most);
+      randomSearch(trials, rng, config.tokens);
+      return trials;
+    },
+  },
+  { name: "edits, random order", search: refining({ guesses: 0, order: "random" }) },
+  { name: "edits, gradient order", search: refining({ guesses: 0, order: "gradient" }) },
+  {
+    name: "guesses",
+    search: ({ guesser, config }, task, _, most) => {
+      const trials = new Trials(task, most);
+      for (const { tokens } of guess(guesser, config, task, most)) {
+        trials.try(tokens.filter((token) => token !== NOP));
+      }
+      return trials;
+    },
+  },
+  { name: "guesses, edits, random order", search: refining({ guesses: 30, order: "random" }) },
+  { name: "guesses, edits, gradient order", search: refining({ guesses: 30, order: "gradient" }) },
+  {
+    name: "micro-operations by prior and gradient",
+    search: (model, task, rng, most) => {
+      const trials = new Trials(task, most);
+      guidedSearch(model, model.prior, trials, rng, GUIDED);
+      return trials;
+    },
+  },
+];
+
+export const runRefine: Suite = async ({
+  model: file = COMPILER_FILE,
+  seed = 1,
+  every = 1,
+  candidates = DEFAULT_CANDIDATES,
+  onProgress,
+}) => {
+  const opened = await openCompiler(file);
+  if (!opened.ok) throw new Error(renderSourceError(opened.error));
+  const pool = programPool(createRng(seed), POOL);
+  const { parameters, config } = opened.value;
+  const prior = trainMicroPrior(parameters, config, pool.training, { ...MICRO_PRIOR, seed });
+  const model: Refiner = { ...opened.value, prior };
+  onProgress?.("refine: the prior is trained");
+  const programs: readonly Program[] = TASKS.flatMap((count, i) =>
+    (pool.heldOut[i + 1] ?? []).slice(0, count),
+  ).filter((_, i) => i % every === 0);
+  const inputs = createRng(11);
+  const tasks = programs.map(({ tokens }) =>
+    taskOfProgram(
+      tokens,
+      Array.from({ length: EXAMPLES }, () => inputSlot(randomInput(inputs, 2))),
+    ),
+  );
+  const budgets = BUDGETS.filter((budget) => budget <= candidates);
+  const results = METHODS.map(({ name, search }) => {
+    const clock = processorClock();
+    const found = tasks.map((task, i) => search(model, task, createRng(100 + i), candidates).found);
+    const seconds = clock() / 1000 / tasks.length;
+    const at = budgets.map((budget) => {
+      const within = found.map((one) =>
+        one !== undefined && one.tried <= budget ? one : undefined,
+      );
+      const solved = within.filter((one) => one !== undefined).length;
+      const same = within.filter(
+        (one, i) =>
+          one !== undefined &&
+          behavioursOf(one.tokens).at(-1)?.key ===
+            behavioursOf((programs[i] as Program).tokens).at(-1)?.key,
+      ).length;
+      return { budget, solved, same };
+    });
+    onProgress?.(`refine: ${name}: ${at.map(({ solved }) => solved).join(" ")}`);
+    return { name, seconds, at };
+  });
+  disposeMicroPrior(prior);
+  disposeCompiler(model);
+  const share = (count: number): string => {
+    const [low, high] = wilson(count, tasks.length);
+    const percent = (part: number): string => (100 * part).toFixed(0);
+    return `${count} (${percent(low)}-${percent(high)} %)`;
+  };
+  return {
+    tables: [
+      `refine: ${whole(tasks.length)} held-out programs of 2 to 4 operations, ${EXAMPLES} examples each; those that fit them, with 95 % intervals, and those that behave the same`,
+      benchTable(
+        ["method", ...budgets.flatMap((budget) => [`${budget} tried`, "same"]), "s/task"],
+        results.map(({ name, seconds, at }) => [
+          name,
+          ...at.flatMap(({ solved, same }) => [share(solved), share(same)]),
+          seconds.toFixed(2),
+        ]),
+      ),
+    ],
+    json: { seed, tasks: tasks.length, results },
+  };
+};

@@ -1,0 +1,124 @@
+import { type Result, failure, success } from "../../support/result.ts";
+import { namedNumbers } from "../recognition/modelFile.ts";
+import { type NamedNumbers, readSafetensors, writeSafetensors } from "../safetensors.ts";
+import {
+  COMPILER_TRAINING,
+  type CompilerTrainer,
+  type CompilerTraining,
+} from "./compilerTrainer.ts";
+import { isConfig } from "./compilerFile.ts";
+import { COMPILER_LOSS } from "./compilerModel.ts";
+import { TOKENS } from "./tokens.ts";
+import { TRANSITIONS } from "./transitions.ts";
+
+/** Where a run is, besides its numbers; JSON in the file's metadata. */
+export interface CompilerProgress {
+  readonly training: CompilerTraining;
+  readonly step: number;
+  readonly wrong: readonly number[];
+  readonly meanLoss: number | undefined;
+  /** Milliseconds of training so far. */
+  readonly elapsedMs: number;
+}
+
+/** All that a run needs to go on exactly where it is. */
+export interface CompilerCheckpoint {
+  readonly progress: CompilerProgress;
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  readonly memory: ReadonlyMap<string, Float32Array>;
+}
+
+const FORMAT = "synth program compiler training 1";
+const DESCRIPTION = "synth";
+const PARAMETER = "parameter/";
+const OPTIMISER = "optimiser/";
+
+/** The bytes of a checkpoint. */
+export function writeCompilerCheckpoint(trainer: CompilerTrainer, elapsedMs: number): Uint8Array {
+  const { parameters, optimiser, wrong, meanLoss } = trainer.save();
+  const tensors = new Map<string, NamedNumbers>(
+    namedNumbers(trainer.parameters, parameters, PARAMETER),
+  );
+  for (const [name, numbers] of optimiser.memory) {
+    tensors.set(OPTIMISER + name, { shape: [numbers.length], numbers });
+  }
+  const { steps: step } = optimiser;
+  const progress: CompilerProgress = { training: trainer.config, step, wrong, meanLoss, elapsedMs };
+  const description = JSON.stringify({ format: FORMAT, ...progress });
+  return writeSafetensors({ tensors, metadata: new Map([[DESCRIPTION, description]]) });
+}
+
+/**
+ * Reads a checkpoint from bytes of any content.
+ *
+ * @returns one sentence on what is wrong when it is none
+ */
+export function readCompilerCheckpoint(bytes: Uint8Array): Result<CompilerCheckpoint, string> {
+  const read = readSafetensors(bytes);
+  if (!read.ok) return read;
+  const { tensors, metadata } = read.value;
+  const progress = readProgress(metadata.get(DESCRIPTION));
+  if (progress === undefined) return failure("it does not say where its training is");
+  const part = (prefix: string): ReadonlyMap<string, Float32Array> =>
+    new Map(
+      [...tensors]
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, { numbers }]) => [name.slice(prefix.length), numbers]),
+    );
+  return success({ progress, parameters: part(PARAMETER), memory: part(OPTIMISER) });
+}
+
+/** Puts a new trainer where a checkpoint is. @returns the first thing that does not fit */
+export const restoreCompilerTrainer = (
+  trainer: CompilerTrainer,
+  { progress, parameters, memory }: CompilerCheckpoint,
+): Result<undefined, string> =>
+  trainer.restore({
+    parameters,
+    optimiser: { steps: progress.step, memory },
+    wrong: progress.wrong,
+    meanLoss: progress.meanLoss,
+  });
+
+function readProgress(text: string | undefined): CompilerProgress | undefined {
+  let data: unknown;
+  try {
+    data = JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(data) || data["format"] !== FORMAT) return undefined;
+  const { training, step, wrong, meanLoss, elapsedMs } = data;
+  if (!isTraining(training) || !isNumber(step) || !isNumber(elapsedMs)) return undefined;
+  if (!Array.isArray(wrong) || wrong.length !== TOKENS.length || !wrong.every(isNumber)) {
+    return undefined;
+  }
+  if (meanLoss !== undefined && !isNumber(meanLoss)) return undefined;
+  return { training, step, wrong, meanLoss, elapsedMs };
+}
+
+/** The most programs of a batch that are drawn: a description of a few bytes could ask for all memory. */
+const MOST_PROGRAMS = 4096;
+
+function isTraining(data: unknown): data is CompilerTraining {
+  if (!isRecord(data)) return false;
+  const { model, loss, data: drawn, ...rest } = data;
+  const { model: _, loss: __, data: ___, ...others } = COMPILER_TRAINING;
+  if (!isConfig(model) || !hasNumbers(loss, COMPILER_LOSS)) return false;
+  const { operations: _operations, ...counts } = TRANSITIONS;
+  if (!hasNumbers(drawn, counts) || !isRecord(drawn)) return false;
+  const weights = drawn["operations"];
+  if (!Array.isArray(weights) || weights.length > 64 || !weights.every(isNumber)) return false;
+  if ((drawn["programs"] as number) > MOST_PROGRAMS || drawn["tokens"] !== model.tokens)
+    return false;
+  return hasNumbers(rest, { ...others, steps: 0, seed: 0 });
+}
+
+const isRecord = (data: unknown): data is Readonly<Record<string, unknown>> =>
+  typeof data === "object" && data !== null;
+
+const isNumber = (value: unknown): value is number =>
+  typeof value === "number" && Number.isFinite(value) && value >= 0;
+
+const hasNumbers = (data: unknown, names: object): boolean =>
+  isRecord(data) && Object.keys(names).every((name) => isNumber(data[name]));

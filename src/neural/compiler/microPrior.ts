@@ -1,0 +1,173 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor2D } from "@tensorflow/tfjs-core";
+import { type Rng, createRng } from "../../support/rng.ts";
+import { createAdam } from "../nn/adam.ts";
+import { differentiate } from "../nn/differentiate.ts";
+import { disposeParameters } from "../nn/parameters.ts";
+import { cosineSchedule, warmUp } from "../nn/schedule.ts";
+import { annealedLangevin } from "../prior/annealedLangevin.ts";
+import { type Denoiser } from "../prior/denoiser.ts";
+import { denoisingLoss, normalRows } from "../prior/denoisingLoss.ts";
+import { noiseLevels } from "../prior/noiseLevels.ts";
+import {
+  type ScoreNetworkConfig,
+  type ScoreNetworkParameters,
+  initScoreNetwork,
+  networkDenoiser,
+} from "../prior/scoreNetwork.ts";
+import { type CompilerConfig, microNumbers } from "./compilerConfig.ts";
+import type { CompilerModel } from "./compilerFile.ts";
+import type { CompilerParameters } from "./compilerModel.ts";
+import { decompile } from "./decompile.ts";
+import { freeRun } from "./freeRun.ts";
+import { guessMicro } from "./guesser.ts";
+import { encodePrograms } from "./programEncoder.ts";
+import type { Program } from "./programPool.ts";
+import { padded } from "./randomProgram.ts";
+import type { RefineTask, Trials } from "./refineTask.ts";
+import { NOP } from "./tokens.ts";
+import { runLoss } from "./tokenGains.ts";
+
+/** What the micro-operations of programs are like: a score network over whole programs. */
+export interface MicroPrior {
+  readonly parameters: ScoreNetworkParameters;
+  readonly config: ScoreNetworkConfig;
+  /** Deviation of the numbers of micro-operations, which the network sees divided by it. */
+  readonly scale: number;
+}
+
+export interface MicroPriorOptions {
+  readonly steps: number;
+  readonly seed: number;
+  readonly batch: number;
+  readonly learningRate: number;
+}
+
+export const MICRO_PRIOR: Omit<MicroPriorOptions, "seed"> = {
+  steps: 1_000,
+  batch: 32,
+  learningRate: 2e-3,
+};
+
+/** Trains a prior on the micro-operations of programs, by denoising. */
+export function trainMicroPrior(
+  compiler: CompilerParameters,
+  config: CompilerConfig,
+  programs: readonly Program[],
+  { steps, seed, batch, learningRate }: MicroPriorOptions,
+  onStep?: (step: number, loss: number) => void,
+): MicroPrior {
+  const rng = createRng(seed);
+  const rowsOf = (drawn: Rng, count: number): Tensor2D =>
+    tf.tidy(() => {
+      const tokens = Array.from({ length: count }, () =>
+        padded(drawn.pick(programs).tokens, config.tokens, drawn),
+      );
+      const micro = encodePrograms(compiler.encoder, config, Int32Array.from(tokens.flat()));
+      return tf.reshape(micro, [count, config.tokens * microNumbers(config)]);
+    });
+  const scale = tf.tidy(() => {
+    const { variance } = tf.moments(rowsOf(rng.fork(3), 64));
+    return Math.sqrt(variance.dataSync()[0] as number);
+  });
+  const network: ScoreNetworkConfig = {
+    tokens: config.tokens,
+    numbers: microNumbers(config),
+    width: 2 * config.width,
+    heads: config.heads,
+    layers: 2,
+    deviation: 1,
+  };
+  const parameters = initScoreNetwork(rng.fork(1), network);
+  const denoiser = networkDenoiser(parameters, network);
+  const optimiser = createAdam(parameters, { clipNorm: 1 });
+  const warm = Math.min(50, steps);
+  const schedule = warmUp(warm, cosineSchedule(learningRate, steps, learningRate / 50));
+  for (let step = 0; step < steps; step++) {
+    const drawn = rng.fork(2).fork(step);
+    const data = tf.tidy((): Tensor2D => tf.div(rowsOf(drawn, batch), scale));
+    const { value, gradients } = differentiate(parameters, () =>
+      denoisingLoss(denoiser, data, drawn, 1),
+    );
+    optimiser.update(gradients, schedule(step));
+    onStep?.(step + 1, value.dataSync()[0] as number);
+    tf.dispose([data, value, ...gradients.filter((gradient) => gradient !== undefined)]);
+  }
+  optimiser.dispose();
+  return { parameters, config: network, scale };
+}
+
+export const disposeMicroPrior = ({ parameters }: MicroPrior): void =>
+  disposeParameters(parameters);
+
+export interface GuidedOptions {
+  /** Programs that are read from the micro-operations of one sample. */
+  readonly beam: number;
+  /** Noise deviations, in those of micro-operations, that a sample goes through from the guess on. */
+  readonly greatest: number;
+  readonly least: number;
+  readonly levels: number;
+  /** What the gradient of the examples' loss counts against the prior's score. */
+  readonly weight: number;
+}
+
+export const GUIDED: GuidedOptions = { beam: 25, greatest: 1, least: 0.05, levels: 8, weight: 1 };
+
+/**
+ * Looks for a program among micro-operations: from the guess with noise, annealed Langevin steps along the
+ * prior's score and the gradient of the execution's loss on the examples, read back as programs, each of
+ * which is tried by the exact steps.
+ */
+export function guidedSearch(
+  { parameters, config, guesser }: CompilerModel,
+  prior: MicroPrior,
+  trials: Trials,
+  rng: Rng,
+  options: GuidedOptions,
+): void {
+  const { scale } = prior;
+  const { task } = trials;
+  const denoiser: Denoiser = networkDenoiser(prior.parameters, prior.config);
+  const levels = noiseLevels({ ...options, count: options.levels });
+  const first = levels[0] as number;
+  const asMicro = (x: Tensor2D): Tensor2D =>
+    tf.reshape(tf.mul(x, scale), [config.tokens, microNumbers(config)]);
+  const guide = (x: Tensor2D): Tensor2D =>
+    tf.tidy(() => {
+      const states = freeRunOn(parameters, config, asMicro(x), task);
+      const slope = tf.grad((y: tf.Tensor) =>
+        runLoss(parameters.executor, config, asMicro(y as Tensor2D), states, task.outputs),
+      );
+      return tf.mul(slope(x), -options.weight);
+    });
+  const guessed = tf.tidy((): Tensor2D => {
+    const micro = guessMicro(guesser, config, [task]);
+    return tf.div(tf.reshape(micro, [1, micro.size]), scale);
+  });
+  for (let idle = 0; !trials.over && idle < IDLE;) {
+    const before = trials.tried;
+    const start = tf.tidy((): Tensor2D =>
+      tf.add(guessed, tf.mul(normalRows(rng, 1, guessed.size), first)),
+    );
+    const sample = annealedLangevin(denoiser, start, rng, { levels, steps: 1, guide });
+    const micro = tf.tidy(() => asMicro(sample));
+    for (const { tokens } of decompile(parameters.decoder, config, micro, options.beam)) {
+      trials.try(tokens.filter((token) => token !== NOP));
+    }
+    tf.dispose([start, sample, micro]);
+    idle = trials.tried > before ? 0 : idle + 1;
+  }
+  guessed.dispose();
+}
+
+const IDLE = 10;
+
+/** The states of all examples as the network runs micro-operations [N, k M] that are no program's. */
+function freeRunOn(
+  { executor }: CompilerParameters,
+  config: CompilerConfig,
+  micro: Tensor2D,
+  { inputs }: RefineTask,
+): Uint8Array {
+  return tf.tidy(() => freeRun(executor, config, tf.tile(micro, [inputs.length, 1]), inputs));
+}

@@ -1,0 +1,46 @@
+import type { Rng } from "../../support/rng.ts";
+import type { CompilerModel } from "./compilerFile.ts";
+import { EDIT_SEARCH, editSearch } from "./editSearch.ts";
+import { guess } from "./guesser.ts";
+import { Trials, type RefineTask } from "./refineTask.ts";
+import { NOP } from "./tokens.ts";
+import { tokenGains } from "./tokenGains.ts";
+
+export interface RefineOptions {
+  /** Programs that are tried at most, each by the exact steps. */
+  readonly candidates: number;
+  /** Of them how many may be guesses from the examples, tried first; 0 for none. */
+  readonly guesses: number;
+  /** In which order edits are tried: as the network's gradient says, or at random. */
+  readonly order: "gradient" | "random";
+}
+
+export const REFINE: RefineOptions = { candidates: 300, guesses: 50, order: "gradient" };
+
+/**
+ * Looks for a program that fits examples: the guesses of the network that reads them, then edits of those
+ * that came closest. Every program counts only when the exact steps say that it fits.
+ */
+export function refine(
+  { parameters, config, guesser }: CompilerModel,
+  task: RefineTask,
+  rng: Rng,
+  { candidates, guesses, order }: RefineOptions,
+): Trials {
+  const trials = new Trials(task, candidates);
+  const start =
+    guesses === 0
+      ? []
+      : guess(guesser, config, task, guesses).map(({ tokens }) =>
+          tokens.filter((token) => token !== NOP),
+        );
+  editSearch(trials, rng, {
+    ...EDIT_SEARCH,
+    tokens: config.tokens,
+    start,
+    ...(order === "random"
+      ? {}
+      : { gains: (tokens) => tokenGains(parameters, config, tokens, task) }),
+  });
+  return trials;
+}

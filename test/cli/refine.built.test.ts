@@ -1,0 +1,77 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadBackend } from "../../src/neural/backend.ts";
+import { COMPILER } from "../../src/neural/compiler/compilerConfig.ts";
+import { disposeCompiler, writeCompiler } from "../../src/neural/compiler/compilerFile.ts";
+import { initCompiler } from "../../src/neural/compiler/compilerModel.ts";
+import { initGuesser } from "../../src/neural/compiler/guesser.ts";
+import { initProgramEncoder } from "../../src/neural/compiler/programEncoder.ts";
+import { createRng } from "../../src/support/rng.ts";
+
+const bin = resolve(import.meta.dirname, "../../bin/synth.js");
+const scratch = mkdtempSync(join(tmpdir(), "synth-refine-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const env = { ...process.env, NO_COLOR: "1", SYNTH_BACKEND: "wasm" };
+
+const synth = (...args: readonly string[]): SpawnSyncReturns<string> =>
+  spawnSync(process.execPath, [bin, ...args], { cwd: scratch, encoding: "utf8", env });
+
+const TASKS = `domain micro
+
+task "one more" : list int -> list int
+  [1, 5] => [2, 6]
+  [7, -3, 0] => [8, -2, 1]
+  holdout [9] => [10]
+
+task "no such function" : list int -> int
+  [1] => 2
+  [1] => 3
+`;
+
+/** A network that has learned nothing: what is found is found by the exact steps. */
+beforeAll(async () => {
+  await loadBackend("wasm");
+  const rng = createRng(1);
+  const config = { ...COMPILER, width: 8, heads: 2, layers: 1, hidden: 8, microWidth: 4 };
+  const parameters = initCompiler(rng, config);
+  const source = initProgramEncoder(rng, config);
+  const model = { config, parameters, source, guesser: initGuesser(rng, config) };
+  writeFileSync(join(scratch, "model.safetensors"), writeCompiler(model));
+  disposeCompiler(model);
+  writeFileSync(join(scratch, "lists.synth"), TASKS);
+  writeFileSync(join(scratch, "long.synth"), 'domain micro\n\ntask "n" : int -> int\n  1 => 2\n');
+});
+
+describe("synth refine", () => {
+  test("finds programs that fit, says how they do on the holdout, and which tasks have none", () => {
+    const run = synth("refine", "lists.synth", "--model", "model.safetensors", "--guesses", "5");
+    expect(run.stderr).toBe("");
+    expect(run.stdout).toMatch(/✓ one more: the \d+(st|nd|rd|th) program fits, 1 of 1 held out/);
+    expect(run.stdout).toMatch(/✗ no such function: none of 300 programs fits/);
+    expect(run.status).toBe(1);
+  });
+
+  test("tells what it cannot read", () => {
+    const other = synth("refine", "long.synth", "--model", "model.safetensors");
+    expect(other.stderr).toContain("the network reads functions of domain micro from a list");
+    expect(other.status).toBe(2);
+    const missing = synth("refine", "lists.synth", "--model", "missing.safetensors");
+    expect(missing.stderr).toContain("missing.safetensors: ENOENT");
+    expect(missing.status).toBe(2);
+  });
+});
+
+describe("synth train --model compiler", () => {
+  test("is for steps, on its own domain, and goes on with runs of its kind only", () => {
+    const minutes = synth("train", "--model", "compiler", "--minutes", "5");
+    expect(minutes.stderr).toContain("a program compiler is trained for --steps");
+    expect(minutes.status).toBe(2);
+    const from = synth("train", "--model", "compiler", "--from", "nowhere");
+    expect(from.stderr).toContain("nowhere");
+    expect(from.status).toBe(2);
+  });
+});

@@ -1,0 +1,120 @@
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadBackend } from "../../../src/neural/backend.ts";
+import {
+  type CompilerCheckpoint,
+  readCompilerCheckpoint,
+} from "../../../src/neural/compiler/compilerCheckpoint.ts";
+import { COMPILER } from "../../../src/neural/compiler/compilerConfig.ts";
+import { readCompiler, disposeCompiler } from "../../../src/neural/compiler/compilerFile.ts";
+import {
+  COMPILER_TRAINING,
+  type CompilerTraining,
+} from "../../../src/neural/compiler/compilerTrainer.ts";
+import {
+  type TrainCompilerEvent,
+  trainCompiler,
+} from "../../../src/neural/compiler/trainCompiler.ts";
+import { TRANSITIONS } from "../../../src/neural/compiler/transitions.ts";
+import { readSafetensors, writeSafetensors } from "../../../src/neural/safetensors.ts";
+
+let root: string;
+
+beforeAll(async () => {
+  await loadBackend("wasm");
+  root = await mkdtemp(join(tmpdir(), "compiler-"));
+});
+
+afterAll(() => rm(root, { recursive: true }));
+
+const TRAINING: CompilerTraining = {
+  ...COMPILER_TRAINING,
+  model: { ...COMPILER, width: 8, heads: 2, layers: 1, hidden: 8, patterns: 2, microWidth: 4 },
+  data: { ...TRANSITIONS, programs: 4 },
+  measureEvery: 2,
+  steps: 4,
+  seed: 1,
+};
+
+const POOL = {
+  longest: 8,
+  sizes: [
+    { drawn: 30, heldOut: 0 },
+    { drawn: 20, heldOut: 2 },
+  ],
+  fewestResults: 4,
+};
+
+async function run(
+  folder: string,
+  endAfter: number,
+  checkpoint?: CompilerCheckpoint,
+): Promise<readonly TrainCompilerEvent[]> {
+  const events: TrainCompilerEvent[] = [];
+  const end = new AbortController();
+  await mkdir(folder, { recursive: true });
+  await trainCompiler({
+    training: TRAINING,
+    pool: POOL,
+    distilSteps: 2,
+    guesserSteps: 2,
+    folder,
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    validateEvery: 2,
+    signal: end.signal,
+    clock: () => 0,
+    onEvent: (event) => {
+      events.push(event);
+      if (event.kind === "step" && event.step === endAfter) end.abort();
+    },
+  });
+  return events;
+}
+
+describe("training a program compiler", () => {
+  test("gives the same model when it is ended and gone on with", async () => {
+    const whole = join(root, "whole");
+    const parts = join(root, "parts");
+    const events = await run(whole, Infinity);
+    expect(events.map(({ kind }) => kind).join(" ")).toBe(
+      "started step step validation step step validation distilled guesser",
+    );
+    await run(parts, 3);
+    const read = readCompilerCheckpoint(await readFile(join(parts, "checkpoint.safetensors")));
+    if (!read.ok) throw new Error(read.error);
+    expect(read.value.progress.step).toBe(3);
+    await run(parts, Infinity, read.value);
+    const [one, other] = await Promise.all(
+      [whole, parts].map((folder) => readFile(join(folder, "model.safetensors"))),
+    );
+    expect(other).toEqual(one);
+    const model = readCompiler(one as Buffer);
+    if (!model.ok) throw new Error(model.error);
+    disposeCompiler(model.value);
+    const log = await readFile(join(whole, "log.jsonl"), "utf8");
+    expect(log.trim().split("\n").length).toBe(5);
+  });
+
+  test("does not go on from bytes that are no checkpoint", async () => {
+    const bytes = await readFile(join(root, "parts", "checkpoint.safetensors"));
+    const file = readSafetensors(bytes);
+    if (!file.ok) throw new Error(file.error);
+    const problem = (change: (description: Record<string, unknown>) => object): boolean => {
+      const text = file.value.metadata.get("synth") as string;
+      const changed = change(JSON.parse(text) as Record<string, unknown>);
+      const metadata = new Map([["synth", JSON.stringify(changed)]]);
+      return !readCompilerCheckpoint(writeSafetensors({ tensors: file.value.tensors, metadata }))
+        .ok;
+    };
+    expect(problem((d) => d)).toBe(false);
+    expect(problem((d) => ({ ...d, format: "x" }))).toBe(true);
+    expect(problem((d) => ({ ...d, wrong: [1] }))).toBe(true);
+    expect(problem((d) => ({ ...d, step: "3" }))).toBe(true);
+    const training = { ...TRAINING, data: { ...TRAINING.data, programs: 1e9 } };
+    expect(problem((d) => ({ ...d, training }))).toBe(true);
+    expect(problem((d) => ({ ...d, training: { ...TRAINING, model: {} } }))).toBe(true);
+    expect(readCompilerCheckpoint(bytes.subarray(0, 100)).ok).toBe(false);
+  });
+});
