@@ -54,7 +54,7 @@ export interface Guide {
 }
 
 /** The share of each choice that a guide does not decide (bench suite `guide`). */
-export const DEFAULT_GUIDE_MIX = 0.05;
+export const DEFAULT_GUIDE_MIX = 0.03;
 
 /** What a search is told that can be written down: all of it is plain data. */
 export interface SearchSettings {
