@@ -308,7 +308,11 @@ async function runOne({
   const node = process.versions.node;
   // Loaded here, not at the top: it loads TensorFlow.js.
   const dream = settings.guide
-    ? (await import("../learn/recognitionSleep.ts")).recognitionSleep(options.guideSteps)
+    ? (await import("../learn/recognitionSleep.ts")).recognitionSleep(
+        options.guideSteps,
+        {},
+        options.jobs,
+      )
     : undefined;
   const guide = dream?.kind ?? null;
   const config = runConfig(split, domain, { synth: version, node, settings, guide, spec });

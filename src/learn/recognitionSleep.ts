@@ -15,19 +15,24 @@ import { renderSourceError } from "../support/sourceError.ts";
 import type { Task } from "../tasks/task.ts";
 import type { DreamSleep, DreamState } from "./dreamSleep.ts";
 
-/** What is trained for as few steps as a sleep has remembers less of its beginnings. */
-const SHORT = { averageDecay: 0.99, validateEvery: 100, validationChunks: 16 } as const;
+/**
+ * What is trained for as few steps as a sleep has remembers less of its beginnings; and dreams are shown
+ * more often, since with a library of definitions making them takes longer than learning from them.
+ */
+const SHORT = { averageDecay: 0.99, validateEvery: 100, validationChunks: 16, views: 5 } as const;
 
 /**
  * @param steps updates of the network in each sleep
  * @param config what is other than usual in the training
+ * @param threads that dream; the result does not depend on it
  */
 export const recognitionSleep = (
   steps: number,
   config: Partial<TrainingConfig> = {},
+  threads = 1,
 ): DreamSleep => ({
-  kind: `recognition 1, ${steps} steps`,
-  train: (state) => trainGuide(state, steps, { ...DEFAULT_TRAINING, ...SHORT, ...config }),
+  kind: `recognition 2, ${steps} steps`,
+  train: (state) => trainGuide(state, steps, { ...DEFAULT_TRAINING, ...SHORT, ...config }, threads),
   weights: askGuide,
 });
 
@@ -35,6 +40,7 @@ async function trainGuide(
   state: DreamState,
   steps: number,
   config: Omit<TrainingConfig, "seed">,
+  threads: number,
 ): Promise<{ readonly loss: number } | undefined> {
   const { domain, spec, folder, library, without, solved, signal, onProgress } = state;
   await loadBackend();
@@ -60,7 +66,7 @@ async function trainGuide(
     extent: { kind: "steps", steps },
     folder,
     ...(begun.ok ? { checkpoint: begun.value } : {}),
-    threads: 1,
+    threads,
     ...(signal === undefined ? {} : { signal }),
     // Stands still, so that no time is in the files: how long it took is told by the events of the run.
     clock: () => 0,
