@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { TrainCompilerEvent } from "../neural/compiler/trainCompiler.ts";
+import { TrainingError } from "../neural/train/trainingError.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
@@ -50,7 +51,7 @@ export async function trainCompiler(
   };
   const interruption = interruptible();
   let shownAt = -LINE_MS;
-  const result = await neural.trainCompiler({
+  const running = neural.trainCompiler({
     training,
     ...neural.COMPILER_EXTENT,
     folder,
@@ -68,6 +69,10 @@ export async function trainCompiler(
       }
       terminal.print(lineOf(event, `${backend.name}, into ${folder}`));
     },
+  });
+  const result = await running.catch((error: unknown) => {
+    if (error instanceof TrainingError) throw new InputError(error.message);
+    throw error;
   });
   interruption.dispose();
   if (options.json === true) {

@@ -1,13 +1,17 @@
+import { isCount, isObject, ownField } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { namedNumbers } from "../recognition/modelFile.ts";
+import { shapeProblem } from "../recognition/modelShapes.ts";
 import { type NamedNumbers, readSafetensors, writeSafetensors } from "../safetensors.ts";
 import {
   COMPILER_TRAINING,
   type CompilerTrainer,
   type CompilerTraining,
 } from "./compilerTrainer.ts";
+import type { CompilerConfig } from "./compilerConfig.ts";
 import { isConfig } from "./compilerFile.ts";
 import { COMPILER_LOSS } from "./compilerModel.ts";
+import { compilerShapes } from "./compilerShapes.ts";
 import { TOKENS } from "./tokens.ts";
 import { TRANSITIONS } from "./transitions.ts";
 
@@ -59,6 +63,8 @@ export function readCompilerCheckpoint(bytes: Uint8Array): Result<CompilerCheckp
   const { tensors, metadata } = read.value;
   const progress = readProgress(metadata.get(DESCRIPTION));
   if (progress === undefined) return failure("it does not say where its training is");
+  const problem = shapeProblem(tensors, checkpointShapes(progress.training.model));
+  if (problem !== undefined) return failure(problem);
   const part = (prefix: string): ReadonlyMap<string, Float32Array> =>
     new Map(
       [...tensors]
@@ -67,6 +73,19 @@ export function readCompilerCheckpoint(bytes: Uint8Array): Result<CompilerCheckp
     );
   return success({ progress, parameters: part(PARAMETER), memory: part(OPTIMISER) });
 }
+
+/** What tensors a checkpoint has: a trainer takes memory for as many numbers. */
+const checkpointShapes = (config: CompilerConfig): ReadonlyMap<string, readonly number[]> =>
+  new Map(
+    compilerShapes(config).flatMap(([name, shape]) => {
+      const numbers = [shape.reduce((product, n) => product * n, 1)];
+      return [
+        [PARAMETER + name, shape],
+        [`${OPTIMISER}${name}:mean`, numbers],
+        [`${OPTIMISER}${name}:square`, numbers],
+      ] as const;
+    }),
+  );
 
 /** Puts a new trainer where a checkpoint is. @returns the first thing that does not fit */
 export const restoreCompilerTrainer = (
@@ -87,9 +106,9 @@ function readProgress(text: string | undefined): CompilerProgress | undefined {
   } catch {
     return undefined;
   }
-  if (!isRecord(data) || data["format"] !== FORMAT) return undefined;
+  if (!isObject(data) || data["format"] !== FORMAT) return undefined;
   const { training, step, wrong, meanLoss, elapsedMs } = data;
-  if (!isTraining(training) || !isNumber(step) || !isNumber(elapsedMs)) return undefined;
+  if (!isTraining(training) || !isCount(step) || !isNumber(elapsedMs)) return undefined;
   if (!Array.isArray(wrong) || wrong.length !== TOKENS.length || !wrong.every(isNumber)) {
     return undefined;
   }
@@ -101,24 +120,26 @@ function readProgress(text: string | undefined): CompilerProgress | undefined {
 const MOST_PROGRAMS = 4096;
 
 function isTraining(data: unknown): data is CompilerTraining {
-  if (!isRecord(data)) return false;
+  if (!isObject(data)) return false;
   const { model, loss, data: drawn, ...rest } = data;
   const { model: _, loss: __, data: ___, ...others } = COMPILER_TRAINING;
   if (!isConfig(model) || !hasNumbers(loss, COMPILER_LOSS)) return false;
   const { operations: _operations, ...counts } = TRANSITIONS;
-  if (!hasNumbers(drawn, counts) || !isRecord(drawn)) return false;
+  if (!hasNumbers(drawn, counts) || !isObject(drawn)) return false;
   const weights = drawn["operations"];
   if (!Array.isArray(weights) || weights.length > 64 || !weights.every(isNumber)) return false;
-  if ((drawn["programs"] as number) > MOST_PROGRAMS || drawn["tokens"] !== model.tokens)
+  if (
+    !isCount(drawn["programs"]) ||
+    drawn["programs"] > MOST_PROGRAMS ||
+    drawn["tokens"] !== model.tokens
+  )
     return false;
-  return hasNumbers(rest, { ...others, steps: 0, seed: 0 });
+  const whole = ["steps", "seed", "warmUpSteps", "measureEvery"];
+  return hasNumbers(rest, others) && whole.every((name) => isCount(ownField(rest, name)));
 }
-
-const isRecord = (data: unknown): data is Readonly<Record<string, unknown>> =>
-  typeof data === "object" && data !== null;
 
 const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value) && value >= 0;
 
 const hasNumbers = (data: unknown, names: object): boolean =>
-  isRecord(data) && Object.keys(names).every((name) => isNumber(data[name]));
+  isObject(data) && Object.keys(names).every((name) => isNumber(data[name]));

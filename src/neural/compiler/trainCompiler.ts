@@ -5,6 +5,7 @@ import { writeAtomically } from "../../tasks/atomicFile.ts";
 import { countParameters, disposeParameters } from "../nn/parameters.ts";
 import { MODEL_FILE } from "../recognition/modelFolder.ts";
 import { CHECKPOINT_FILE, LOG_FILE } from "../train/runFolder.ts";
+import { TrainingError } from "../train/trainingError.ts";
 import { TrainingLog } from "../train/trainingLog.ts";
 import {
   type CompilerCheckpoint,
@@ -17,11 +18,6 @@ import { DISTIL, distil } from "./distil.ts";
 import { accuracyOf, postfixCompiler } from "./evaluateCompiler.ts";
 import { type PoolOptions, programPool } from "./programPool.ts";
 import { GUESSER, trainGuesser } from "./trainGuesser.ts";
-
-/** A checkpoint that is whole but is not of the model that it would be put in. */
-export class CompilerMisfit extends Error {
-  override readonly name = "CompilerMisfit";
-}
 
 export interface TrainCompilerOptions {
   /** Of a run that goes on, the checkpoint's, with another number of steps if wished. */
@@ -92,7 +88,9 @@ export async function trainCompiler(
   try {
     if (checkpoint !== undefined) {
       const restored = restoreCompilerTrainer(trainer, checkpoint);
-      if (!restored.ok) throw new CompilerMisfit(restored.error);
+      if (!restored.ok) {
+        throw new TrainingError(`the checkpoint is not of this model: ${restored.error}`);
+      }
     }
     const started = clock() - (checkpoint?.progress.elapsedMs ?? 0);
     const elapsed = (): number => Math.round(clock() - started);

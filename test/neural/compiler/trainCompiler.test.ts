@@ -18,7 +18,12 @@ import {
   trainCompiler,
 } from "../../../src/neural/compiler/trainCompiler.ts";
 import { TRANSITIONS } from "../../../src/neural/compiler/transitions.ts";
-import { readSafetensors, writeSafetensors } from "../../../src/neural/safetensors.ts";
+import {
+  type NamedNumbers,
+  readSafetensors,
+  writeSafetensors,
+} from "../../../src/neural/safetensors.ts";
+import { TrainingError } from "../../../src/neural/train/trainingError.ts";
 
 let root: string;
 
@@ -51,12 +56,13 @@ async function run(
   folder: string,
   endAfter: number,
   checkpoint?: CompilerCheckpoint,
+  training: CompilerTraining = TRAINING,
 ): Promise<readonly TrainCompilerEvent[]> {
   const events: TrainCompilerEvent[] = [];
   const end = new AbortController();
   await mkdir(folder, { recursive: true });
   await trainCompiler({
-    training: TRAINING,
+    training,
     pool: POOL,
     distilSteps: 2,
     guesserSteps: 2,
@@ -101,20 +107,46 @@ describe("training a program compiler", () => {
     const bytes = await readFile(join(root, "parts", "checkpoint.safetensors"));
     const file = readSafetensors(bytes);
     if (!file.ok) throw new Error(file.error);
+    const { tensors, metadata } = file.value;
     const problem = (change: (description: Record<string, unknown>) => object): boolean => {
-      const text = file.value.metadata.get("synth") as string;
-      const changed = change(JSON.parse(text) as Record<string, unknown>);
-      const metadata = new Map([["synth", JSON.stringify(changed)]]);
-      return !readCompilerCheckpoint(writeSafetensors({ tensors: file.value.tensors, metadata }))
-        .ok;
+      const changed = change(
+        JSON.parse(metadata.get("synth") as string) as Record<string, unknown>,
+      );
+      const about = new Map([["synth", JSON.stringify(changed)]]);
+      return !readCompilerCheckpoint(writeSafetensors({ tensors, metadata: about })).ok;
     };
     expect(problem((d) => d)).toBe(false);
     expect(problem((d) => ({ ...d, format: "x" }))).toBe(true);
     expect(problem((d) => ({ ...d, wrong: [1] }))).toBe(true);
     expect(problem((d) => ({ ...d, step: "3" }))).toBe(true);
+    expect(problem((d) => ({ ...d, step: 1.5 }))).toBe(true);
+    for (const half of [{ seed: 0.5 }, { steps: 4.5 }, { measureEvery: 0.5 }]) {
+      expect(problem((d) => ({ ...d, training: { ...TRAINING, ...half } }))).toBe(true);
+    }
     const training = { ...TRAINING, data: { ...TRAINING.data, programs: 1e9 } };
     expect(problem((d) => ({ ...d, training }))).toBe(true);
     expect(problem((d) => ({ ...d, training: { ...TRAINING, model: {} } }))).toBe(true);
     expect(readCompilerCheckpoint(bytes.subarray(0, 100)).ok).toBe(false);
+    const read = (changed: ReadonlyMap<string, NamedNumbers>): string => {
+      const result = readCompilerCheckpoint(writeSafetensors({ tensors: changed, metadata }));
+      return result.ok ? "nothing" : result.error;
+    };
+    expect(read(tensors)).toBe("nothing");
+    expect(read(new Map())).toBe("tensor parameter/encoder.tokens is missing");
+    const memory = "optimiser/executor.norm.gain:mean";
+    expect(read(new Map([...tensors].filter(([name]) => name !== memory)))).toContain(memory);
+    const one = { shape: [1], numbers: new Float32Array(1) };
+    expect(read(new Map([...tensors, [memory, one]]))).toContain("has the shape [1] where [8]");
+    expect(read(new Map([...tensors, ["other", one]]))).toContain("is no parameter of this model");
+  });
+
+  test("goes on with the model of the checkpoint only", async () => {
+    const read = readCompilerCheckpoint(
+      await readFile(join(root, "parts", "checkpoint.safetensors")),
+    );
+    if (!read.ok) throw new Error(read.error);
+    const model = { ...TRAINING.model, width: 16 };
+    const other = run(join(root, "other"), Infinity, read.value, { ...TRAINING, model });
+    await expect(other).rejects.toThrow(TrainingError);
   });
 });
