@@ -1,4 +1,4 @@
-import { isCount, isObject, ownField } from "../../support/jsonObject.ts";
+import { fieldOf, isCount, isObject, ownField } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { namedNumbers } from "../recognition/modelFile.ts";
 import { shapeProblem } from "../recognition/modelShapes.ts";
@@ -23,6 +23,8 @@ export interface CompilerProgress {
   readonly meanLoss: number | undefined;
   /** Milliseconds of training so far. */
   readonly elapsedMs: number;
+  /** Training loss since the last validation: its sum, over so many updates. */
+  readonly loss: { readonly sum: number; readonly updates: number };
 }
 
 /** All that a run needs to go on exactly where it is. */
@@ -32,13 +34,16 @@ export interface CompilerCheckpoint {
   readonly memory: ReadonlyMap<string, Float32Array>;
 }
 
-const FORMAT = "synth program compiler training 1";
+const FORMAT = "synth program compiler training 2";
 const DESCRIPTION = "synth";
 const PARAMETER = "parameter/";
 const OPTIMISER = "optimiser/";
 
 /** The bytes of a checkpoint. */
-export function writeCompilerCheckpoint(trainer: CompilerTrainer, elapsedMs: number): Uint8Array {
+export function writeCompilerCheckpoint(
+  trainer: CompilerTrainer,
+  { elapsedMs, loss }: Pick<CompilerProgress, "elapsedMs" | "loss">,
+): Uint8Array {
   const { parameters, optimiser, wrong, meanLoss } = trainer.save();
   const tensors = new Map<string, NamedNumbers>(
     namedNumbers(trainer.parameters, parameters, PARAMETER),
@@ -47,7 +52,14 @@ export function writeCompilerCheckpoint(trainer: CompilerTrainer, elapsedMs: num
     tensors.set(OPTIMISER + name, { shape: [numbers.length], numbers });
   }
   const { steps: step } = optimiser;
-  const progress: CompilerProgress = { training: trainer.config, step, wrong, meanLoss, elapsedMs };
+  const progress: CompilerProgress = {
+    training: trainer.config,
+    step,
+    wrong,
+    meanLoss,
+    elapsedMs,
+    loss,
+  };
   const description = JSON.stringify({ format: FORMAT, ...progress });
   return writeSafetensors({ tensors, metadata: new Map([[DESCRIPTION, description]]) });
 }
@@ -113,7 +125,9 @@ function readProgress(text: string | undefined): CompilerProgress | undefined {
     return undefined;
   }
   if (meanLoss !== undefined && !isNumber(meanLoss)) return undefined;
-  return { training, step, wrong, meanLoss, elapsedMs };
+  const [sum, updates] = [fieldOf(data["loss"], "sum"), fieldOf(data["loss"], "updates")];
+  if (!isNumber(sum) || !isCount(updates)) return undefined;
+  return { training, step, wrong, meanLoss, elapsedMs, loss: { sum, updates } };
 }
 
 /** The most programs of a batch that are drawn: a description of a few bytes could ask for all memory. */

@@ -54,14 +54,14 @@ const POOL = {
 
 async function run(
   folder: string,
-  endAfter: number,
+  endAfter: { readonly phase: string; readonly step: number } | undefined,
   checkpoint?: CompilerCheckpoint,
   training: CompilerTraining = TRAINING,
-): Promise<readonly TrainCompilerEvent[]> {
+): Promise<{ readonly events: readonly TrainCompilerEvent[]; readonly interrupted: boolean }> {
   const events: TrainCompilerEvent[] = [];
   const end = new AbortController();
   await mkdir(folder, { recursive: true });
-  await trainCompiler({
+  const { interrupted } = await trainCompiler({
     training,
     pool: POOL,
     distilSteps: 2,
@@ -73,25 +73,43 @@ async function run(
     clock: () => 0,
     onEvent: (event) => {
       events.push(event);
-      if (event.kind === "step" && event.step === endAfter) end.abort();
+      if (
+        event.kind === "step" &&
+        event.phase === endAfter?.phase &&
+        event.step === endAfter.step
+      ) {
+        end.abort();
+      }
     },
   });
-  return events;
+  return { events, interrupted };
 }
 
 describe("training a program compiler", () => {
   test("gives the same model when it is ended and gone on with", async () => {
     const whole = join(root, "whole");
     const parts = join(root, "parts");
-    const events = await run(whole, Infinity);
+    const { events } = await run(whole, undefined);
     expect(events.map(({ kind }) => kind).join(" ")).toBe(
-      "started step step validation step step validation distilled guesser",
+      "started step step validation step step validation step step distilled step step guesser",
     );
-    await run(parts, 3);
-    const read = readCompilerCheckpoint(await readFile(join(parts, "checkpoint.safetensors")));
-    if (!read.ok) throw new Error(read.error);
-    expect(read.value.progress.step).toBe(3);
-    await run(parts, Infinity, read.value);
+    const checkpointOf = async (): Promise<CompilerCheckpoint> => {
+      const read = readCompilerCheckpoint(await readFile(join(parts, "checkpoint.safetensors")));
+      if (!read.ok) throw new Error(read.error);
+      return read.value;
+    };
+    expect((await run(parts, { phase: "networks", step: 3 })).interrupted).toBe(true);
+    expect((await checkpointOf()).progress.step).toBe(3);
+    for (const [phase, step] of [
+      ["source", 1],
+      ["guesser", 1],
+    ] as const) {
+      const { interrupted, events: told } = await run(parts, { phase, step }, await checkpointOf());
+      expect(interrupted).toBe(true);
+      expect(told.at(-1)).toMatchObject({ kind: "step", phase, step });
+      expect((await checkpointOf()).progress.step).toBe(4);
+    }
+    expect((await run(parts, undefined, await checkpointOf())).interrupted).toBe(false);
     const [one, other] = await Promise.all(
       [whole, parts].map((folder) => readFile(join(folder, "model.safetensors"))),
     );
@@ -99,8 +117,11 @@ describe("training a program compiler", () => {
     const model = readCompiler(one as Buffer);
     if (!model.ok) throw new Error(model.error);
     disposeCompiler(model.value);
-    const log = await readFile(join(whole, "log.jsonl"), "utf8");
-    expect(log.trim().split("\n").length).toBe(5);
+    const logs = await Promise.all(
+      [whole, parts].map((folder) => readFile(join(folder, "log.jsonl"), "utf8")),
+    );
+    expect(logs[0]?.trim().split("\n").length).toBe(5);
+    expect(logs[1]).toBe(logs[0]);
   });
 
   test("does not go on from bytes that are no checkpoint", async () => {
@@ -146,7 +167,7 @@ describe("training a program compiler", () => {
     );
     if (!read.ok) throw new Error(read.error);
     const model = { ...TRAINING.model, width: 16 };
-    const other = run(join(root, "other"), Infinity, read.value, { ...TRAINING, model });
+    const other = run(join(root, "other"), undefined, read.value, { ...TRAINING, model });
     await expect(other).rejects.toThrow(TrainingError);
   });
 });
