@@ -17,6 +17,7 @@ import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
 import type { Task } from "../tasks/task.ts";
 import { domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
+import { fileError } from "./fileError.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { createLearnDisplay } from "./learnDisplay.ts";
@@ -342,7 +343,7 @@ async function runOne({
     });
   } catch (thrown) {
     if (thrown instanceof TrainingError) throw new InputError(thrown.message);
-    throw fileError(thrown) ?? thrown;
+    throw fileError(thrown, "--resume") ?? thrown;
   } finally {
     display.close();
     // What they throw would hide what went wrong before.
@@ -410,27 +411,6 @@ function checkPrimitives(names: readonly string[], domain: Domain): void {
     if (findPrimitive(domain, name) === undefined) {
       throw new InputError(`--without: domain "${domain.name}" has no primitive "${name}"`);
     }
-  }
-}
-
-/** What the operating system says of a file, as the user's to mend. */
-function fileError(thrown: unknown): InputError | undefined {
-  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
-  const path =
-    thrown instanceof Error && "path" in thrown ? String(thrown.path) : "the run directory";
-  switch (code) {
-    case "ENOSPC":
-    case "EDQUOT":
-      return new InputError(`${path}: the disk is full; make room and go on with --resume`);
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return new InputError(`${path}: there is no permission to write this`);
-    case "ENOTDIR":
-    case "EEXIST":
-      return new InputError(`${path}: a file is in the way of a folder`);
-    default:
-      return undefined;
   }
 }
 

@@ -7,6 +7,7 @@ import { TrainingError } from "../neural/train/trainingError.ts";
 import { isDomainPath } from "../tasks/loadDomain.ts";
 import { commandDomain, domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
+import { fileError } from "./fileError.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { parseCount, parseSeed, printCount, printDuration } from "./quantity.ts";
@@ -135,7 +136,7 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
   };
   const result = await neural.train(trainOptions).catch((error: unknown) => {
     if (error instanceof TrainingError) throw new InputError(error.message);
-    throw error;
+    throw fileError(error, "--from") ?? error;
   });
   interruption.dispose();
   progress.end(result.interrupted);

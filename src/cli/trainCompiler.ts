@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { TrainCompilerEvent } from "../neural/compiler/trainCompiler.ts";
+import { TrainingError } from "../neural/train/trainingError.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
@@ -49,8 +50,8 @@ export async function trainCompiler(
     steps: options.steps ?? before?.steps ?? neural.COMPILER_EXTENT.steps,
   };
   const interruption = interruptible();
-  let shownAt = -LINE_MS;
-  const result = await neural.trainCompiler({
+  let shownAt = -Infinity;
+  const running = neural.trainCompiler({
     training,
     ...neural.COMPILER_EXTENT,
     folder,
@@ -63,11 +64,16 @@ export async function trainCompiler(
         return;
       }
       if (event.kind === "step") {
-        if (event.elapsedMs - shownAt < LINE_MS) return;
+        // Each phase has its own time.
+        if (event.step > 1 && event.elapsedMs - shownAt < LINE_MS) return;
         shownAt = event.elapsedMs;
       }
       terminal.print(lineOf(event, `${backend.name}, into ${folder}`));
     },
+  });
+  const result = await running.catch((error: unknown) => {
+    if (error instanceof TrainingError) throw new InputError(error.message);
+    throw error;
   });
   interruption.dispose();
   if (options.json === true) {
@@ -80,6 +86,13 @@ export async function trainCompiler(
   if (result.interrupted) process.exitCode = EXIT.interrupted;
 }
 
+/** What a line of progress begins with. */
+const PHASES = {
+  networks: "",
+  source: "the compiler of source order, ",
+  guesser: "the network that guesses from examples, ",
+} as const;
+
 function lineOf(event: TrainCompilerEvent, place: string): string {
   const percent = (shares: readonly number[]): string =>
     shares.map((share) => (100 * share).toFixed(0)).join(" ");
@@ -87,9 +100,9 @@ function lineOf(event: TrainCompilerEvent, place: string): string {
     case "started":
       return `${printCount(event.parameters)} parameters, ${printCount(event.programs)} programs, on ${place}`;
     case "step": {
-      const { step, steps, loss, elapsedMs } = event;
+      const { phase, step, steps, loss, elapsedMs } = event;
       const left = printDuration((elapsedMs / step) * (steps - step));
-      return `step ${step} of ${steps}: loss ${loss.toFixed(3)}, ${left} left`;
+      return `${PHASES[phase]}step ${step} of ${steps}: loss ${loss.toFixed(3)}, ${left} left`;
     }
     case "validation": {
       const { step, loss, values, ranges, elapsedMs } = event;

@@ -25,8 +25,9 @@ export type ArithmeticParameters = {
 };
 
 /** Numbers that each state token is told. */
-const TOLD = 2;
-const FEATURES = 2 + 2 * PERIODS.length;
+export const TOLD = 2;
+/** What is known of each of them. */
+export const TOLD_FEATURES: number = 2 + 2 * PERIODS.length;
 const MAP_DEVIATION = 0.02;
 /** What a micro-operation counts: each update moves all M summands of a map's entry. */
 const SHARE = 0.2;
@@ -36,7 +37,7 @@ export const initArithmetic = (
   { microWidth, width }: CompilerConfig,
 ): ArithmeticParameters => ({
   maps: normal<Rank.R2>(rng, [NUMBERS, STATE_TOKENS * TOLD * microWidth], MAP_DEVIATION),
-  out: initLinear(rng, { inputs: TOLD * FEATURES, outputs: width }),
+  out: initLinear(rng, { inputs: TOLD * TOLD_FEATURES, outputs: width }),
 });
 
 /** Radians for each unit of a scaled number, by period. */
@@ -71,7 +72,7 @@ export function arithmetic(
   const numbers = linearOperation(tf.mul(results, weights) as Tensor2D, tf.fill([width, 1], SHARE));
   const known = tf.reshape((through ? features : constantFeatures)(numbers), [
     batch * STATE_TOKENS,
-    TOLD * FEATURES,
+    TOLD * TOLD_FEATURES,
   ]) as Tensor2D;
   return { numbers, told: linear(p.out, known) };
 }

@@ -25,7 +25,8 @@ export type BoundTableParameters = {
 
 /** Periods of the sines and cosines of an integer. */
 export const PERIODS: readonly number[] = [2, 4, 8, 16, 32, 64, 128];
-const FEATURES = 4 + 2 * PERIODS.length;
+/** Numbers that are known of an integer. */
+export const BOUND_FEATURES: number = 4 + 2 * PERIODS.length;
 /** What an integer is divided by so that it is about 1. */
 const SCALE = 32;
 
@@ -48,7 +49,7 @@ const DEVIATION = 0.3;
 
 export const initBoundTable = (rng: Rng, width: number): BoundTableParameters => ({
   learned: normal<Rank.R2>(rng, [BOUNDS, width], DEVIATION),
-  features: normal<Rank.R2>(rng, [FEATURES, width], DEVIATION),
+  features: normal<Rank.R2>(rng, [BOUND_FEATURES, width], DEVIATION),
   out: initLinear(rng, { inputs: width, outputs: width }),
   bias: zeros<Rank.R1>([ABSENT + 1]),
 });
@@ -56,7 +57,7 @@ export const initBoundTable = (rng: Rng, width: number): BoundTableParameters =>
 /** All rows. -> [bounds, C] */
 export const boundRows = (p: BoundTableParameters): Tensor2D =>
   tf.tidy(() => {
-    const features = tf.tensor2d(FEATURE_ROWS, [BOUNDS, FEATURES]);
+    const features = tf.tensor2d(FEATURE_ROWS, [BOUNDS, BOUND_FEATURES]);
     return tf.add(p.learned, linearOperation(features, p.features));
   });
 

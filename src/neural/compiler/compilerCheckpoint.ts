@@ -1,13 +1,17 @@
+import { fieldOf, isCount, isObject, ownField } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { namedNumbers } from "../recognition/modelFile.ts";
+import { shapeProblem } from "../recognition/modelShapes.ts";
 import { type NamedNumbers, readSafetensors, writeSafetensors } from "../safetensors.ts";
 import {
   COMPILER_TRAINING,
   type CompilerTrainer,
   type CompilerTraining,
 } from "./compilerTrainer.ts";
+import type { CompilerConfig } from "./compilerConfig.ts";
 import { isConfig } from "./compilerFile.ts";
 import { COMPILER_LOSS } from "./compilerModel.ts";
+import { compilerShapes } from "./compilerShapes.ts";
 import { TOKENS } from "./tokens.ts";
 import { TRANSITIONS } from "./transitions.ts";
 
@@ -19,6 +23,8 @@ export interface CompilerProgress {
   readonly meanLoss: number | undefined;
   /** Milliseconds of training so far. */
   readonly elapsedMs: number;
+  /** Training loss since the last validation: its sum, over so many updates. */
+  readonly loss: { readonly sum: number; readonly updates: number };
 }
 
 /** All that a run needs to go on exactly where it is. */
@@ -28,13 +34,16 @@ export interface CompilerCheckpoint {
   readonly memory: ReadonlyMap<string, Float32Array>;
 }
 
-const FORMAT = "synth program compiler training 1";
+const FORMAT = "synth program compiler training 2";
 const DESCRIPTION = "synth";
 const PARAMETER = "parameter/";
 const OPTIMISER = "optimiser/";
 
 /** The bytes of a checkpoint. */
-export function writeCompilerCheckpoint(trainer: CompilerTrainer, elapsedMs: number): Uint8Array {
+export function writeCompilerCheckpoint(
+  trainer: CompilerTrainer,
+  { elapsedMs, loss }: Pick<CompilerProgress, "elapsedMs" | "loss">,
+): Uint8Array {
   const { parameters, optimiser, wrong, meanLoss } = trainer.save();
   const tensors = new Map<string, NamedNumbers>(
     namedNumbers(trainer.parameters, parameters, PARAMETER),
@@ -43,7 +52,14 @@ export function writeCompilerCheckpoint(trainer: CompilerTrainer, elapsedMs: num
     tensors.set(OPTIMISER + name, { shape: [numbers.length], numbers });
   }
   const { steps: step } = optimiser;
-  const progress: CompilerProgress = { training: trainer.config, step, wrong, meanLoss, elapsedMs };
+  const progress: CompilerProgress = {
+    training: trainer.config,
+    step,
+    wrong,
+    meanLoss,
+    elapsedMs,
+    loss,
+  };
   const description = JSON.stringify({ format: FORMAT, ...progress });
   return writeSafetensors({ tensors, metadata: new Map([[DESCRIPTION, description]]) });
 }
@@ -59,6 +75,8 @@ export function readCompilerCheckpoint(bytes: Uint8Array): Result<CompilerCheckp
   const { tensors, metadata } = read.value;
   const progress = readProgress(metadata.get(DESCRIPTION));
   if (progress === undefined) return failure("it does not say where its training is");
+  const problem = shapeProblem(tensors, checkpointShapes(progress.training.model));
+  if (problem !== undefined) return failure(problem);
   const part = (prefix: string): ReadonlyMap<string, Float32Array> =>
     new Map(
       [...tensors]
@@ -67,6 +85,19 @@ export function readCompilerCheckpoint(bytes: Uint8Array): Result<CompilerCheckp
     );
   return success({ progress, parameters: part(PARAMETER), memory: part(OPTIMISER) });
 }
+
+/** What tensors a checkpoint has: a trainer takes memory for as many numbers. */
+const checkpointShapes = (config: CompilerConfig): ReadonlyMap<string, readonly number[]> =>
+  new Map(
+    compilerShapes(config).flatMap(([name, shape]) => {
+      const numbers = [shape.reduce((product, n) => product * n, 1)];
+      return [
+        [PARAMETER + name, shape],
+        [`${OPTIMISER}${name}:mean`, numbers],
+        [`${OPTIMISER}${name}:square`, numbers],
+      ] as const;
+    }),
+  );
 
 /** Puts a new trainer where a checkpoint is. @returns the first thing that does not fit */
 export const restoreCompilerTrainer = (
@@ -87,38 +118,42 @@ function readProgress(text: string | undefined): CompilerProgress | undefined {
   } catch {
     return undefined;
   }
-  if (!isRecord(data) || data["format"] !== FORMAT) return undefined;
+  if (!isObject(data) || data["format"] !== FORMAT) return undefined;
   const { training, step, wrong, meanLoss, elapsedMs } = data;
-  if (!isTraining(training) || !isNumber(step) || !isNumber(elapsedMs)) return undefined;
+  if (!isTraining(training) || !isCount(step) || !isNumber(elapsedMs)) return undefined;
   if (!Array.isArray(wrong) || wrong.length !== TOKENS.length || !wrong.every(isNumber)) {
     return undefined;
   }
   if (meanLoss !== undefined && !isNumber(meanLoss)) return undefined;
-  return { training, step, wrong, meanLoss, elapsedMs };
+  const [sum, updates] = [fieldOf(data["loss"], "sum"), fieldOf(data["loss"], "updates")];
+  if (!isNumber(sum) || !isCount(updates)) return undefined;
+  return { training, step, wrong, meanLoss, elapsedMs, loss: { sum, updates } };
 }
 
 /** The most programs of a batch that are drawn: a description of a few bytes could ask for all memory. */
 const MOST_PROGRAMS = 4096;
 
 function isTraining(data: unknown): data is CompilerTraining {
-  if (!isRecord(data)) return false;
+  if (!isObject(data)) return false;
   const { model, loss, data: drawn, ...rest } = data;
   const { model: _, loss: __, data: ___, ...others } = COMPILER_TRAINING;
   if (!isConfig(model) || !hasNumbers(loss, COMPILER_LOSS)) return false;
   const { operations: _operations, ...counts } = TRANSITIONS;
-  if (!hasNumbers(drawn, counts) || !isRecord(drawn)) return false;
+  if (!hasNumbers(drawn, counts) || !isObject(drawn)) return false;
   const weights = drawn["operations"];
   if (!Array.isArray(weights) || weights.length > 64 || !weights.every(isNumber)) return false;
-  if ((drawn["programs"] as number) > MOST_PROGRAMS || drawn["tokens"] !== model.tokens)
+  if (
+    !isCount(drawn["programs"]) ||
+    drawn["programs"] > MOST_PROGRAMS ||
+    drawn["tokens"] !== model.tokens
+  )
     return false;
-  return hasNumbers(rest, { ...others, steps: 0, seed: 0 });
+  const whole = ["steps", "seed", "warmUpSteps", "measureEvery"];
+  return hasNumbers(rest, others) && whole.every((name) => isCount(ownField(rest, name)));
 }
-
-const isRecord = (data: unknown): data is Readonly<Record<string, unknown>> =>
-  typeof data === "object" && data !== null;
 
 const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value) && value >= 0;
 
 const hasNumbers = (data: unknown, names: object): boolean =>
-  isRecord(data) && Object.keys(names).every((name) => isNumber(data[name]));
+  isObject(data) && Object.keys(names).every((name) => isNumber(data[name]));

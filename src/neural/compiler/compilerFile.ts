@@ -1,3 +1,4 @@
+import { InternalError } from "../../support/internalError.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { createRng } from "../../support/rng.ts";
 import {
@@ -7,9 +8,11 @@ import {
   writeParameters,
 } from "../nn/parameters.ts";
 import { namedNumbers } from "../recognition/modelFile.ts";
+import { shapeProblem } from "../recognition/modelShapes.ts";
 import { readSafetensors, writeSafetensors } from "../safetensors.ts";
 import { COMPILER, type CompilerConfig } from "./compilerConfig.ts";
 import { type CompilerParameters, initCompiler } from "./compilerModel.ts";
+import { compilerModelShapes } from "./compilerShapes.ts";
 import { type GuesserParameters, initGuesser } from "./guesser.ts";
 import { type ProgramEncoderParameters, initProgramEncoder } from "./programEncoder.ts";
 import { TOKENS } from "./tokens.ts";
@@ -77,6 +80,9 @@ export function readCompiler(bytes: Uint8Array): Result<CompilerModel, string> {
   const described = readDescription(file.value.metadata.get(DESCRIPTION));
   if (!described.ok) return described;
   const config = described.value;
+  // Before memory is taken for what a description of a few bytes may ask for.
+  const problem = shapeProblem(file.value.tensors, compilerModelShapes(config));
+  if (problem !== undefined) return failure(problem);
   const rng = createRng(0);
   const parameters = initCompiler(rng, config);
   const source = initProgramEncoder(rng, config);
@@ -84,9 +90,8 @@ export function readCompiler(bytes: Uint8Array): Result<CompilerModel, string> {
   for (const [name, tensor] of file.value.tensors) numbers.set(name, tensor.numbers);
   const model = { config, parameters, source, guesser: initGuesser(rng, config) };
   const written = writeParameters(treeOf(model), numbers);
-  if (written.ok) return success(model);
-  disposeCompiler(model);
-  return failure(`tensor ${written.error}`);
+  if (!written.ok) throw new InternalError(`the shapes are right, and yet ${written.error}`);
+  return success(model);
 }
 
 function readDescription(text: string | undefined): Result<CompilerConfig, string> {

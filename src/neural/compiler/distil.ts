@@ -1,8 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar } from "@tensorflow/tfjs-core";
 import { createRng } from "../../support/rng.ts";
 import { createAdam } from "../nn/adam.ts";
 import { differentiate } from "../nn/differentiate.ts";
+import { disposeParameters } from "../nn/parameters.ts";
 import { cosineSchedule, warmUp } from "../nn/schedule.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import type { CompilerParameters } from "./compilerModel.ts";
@@ -38,21 +40,24 @@ export const DISTIL: Omit<DistilOptions, "steps" | "seed"> = {
  * others 2015). Nothing is executed and the trained networks stay as they are.
  *
  * @param onStep told the mean squared error of each update
+ * @param signal ends it after the running update
+ * @returns undefined when it was ended
  */
-export function distil(
+export async function distil(
   teacher: CompilerParameters,
   config: CompilerConfig,
   programs: readonly Program[],
   options: DistilOptions,
   onStep?: (step: number, loss: number) => void,
-): ProgramEncoderParameters {
+  signal?: AbortSignal,
+): Promise<ProgramEncoderParameters | undefined> {
   const rng = createRng(options.seed);
   const student = initProgramEncoder(rng.fork(1), config);
   const optimiser = createAdam(student, { clipNorm: 1, weightDecay: 0.01 });
   const { steps, learningRate, warmUpSteps } = options;
   const cosine = cosineSchedule(learningRate, Math.max(1, steps - warmUpSteps), learningRate / 50);
   const schedule = warmUp(warmUpSteps, cosine);
-  for (let step = 0; step < steps; step++) {
+  for (let step = 0; step < steps && signal?.aborted !== true; step++) {
     const drawn = rng.fork(2).fork(step);
     const chosen = Array.from({ length: options.batch }, () =>
       padded(drawn.pick(programs).tokens, config.tokens),
@@ -70,9 +75,13 @@ export function distil(
     optimiser.update(gradients, schedule(step));
     onStep?.(step + 1, value.dataSync()[0] as number);
     tf.dispose([wanted, value, ...gradients.filter((gradient) => gradient !== undefined)]);
+    // Lets signals come in.
+    await setImmediate();
   }
   optimiser.dispose();
-  return student;
+  if (signal?.aborted !== true) return student;
+  disposeParameters(student);
+  return undefined;
 }
 
 /** The compiler that reads programs in the order in which they are written. */

@@ -32,6 +32,8 @@ export type ExecutorParameters = {
 
 /** Sizes of a header's fields, in the order of `StateLogits`. */
 const FIELD_SIZES = [TYPES, LENGTHS, LENGTHS, FAULTS];
+/** Scores of all fields of a header. */
+export const HEADER_SCORES: number = FIELD_SIZES.reduce((a, b) => a + b);
 
 export function initExecutor(rng: Rng, config: CompilerConfig): ExecutorParameters {
   const { width, layers } = config;
@@ -44,7 +46,7 @@ export function initExecutor(rng: Rng, config: CompilerConfig): ExecutorParamete
       initStepLayer(rng, { ...config, stateTokens: STATE_TOKENS }),
     ),
     norm: initLayerNorm(width),
-    header: initLinear(rng, { inputs: width, outputs: FIELD_SIZES.reduce((a, b) => a + b) }),
+    header: initLinear(rng, { inputs: width, outputs: HEADER_SCORES }),
   };
 }
 

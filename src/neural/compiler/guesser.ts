@@ -40,11 +40,12 @@ export type GuesserParameters = {
 };
 
 /** Tokens of an example: its input's slot, then its output's. */
-const EXAMPLE_TOKENS = 2 * SLOT_TOKENS;
+export const EXAMPLE_TOKENS: number = 2 * SLOT_TOKENS;
 const DEVIATION = 0.3;
 const LAYERS = 3;
 
-const encoderOf = ({ width, heads }: CompilerConfig): EncoderConfig => ({
+/** The transformer over an example. */
+export const guesserEncoder = ({ width, heads }: CompilerConfig): EncoderConfig => ({
   width,
   heads,
   layers: LAYERS,
@@ -61,7 +62,7 @@ export function initGuesser(rng: Rng, config: CompilerConfig): GuesserParameters
     length: rows(LENGTHS),
     fault: rows(FAULTS),
     place: rows(EXAMPLE_TOKENS),
-    encoder: initEncoder(rng, encoderOf(config)),
+    encoder: initEncoder(rng, guesserEncoder(config)),
     spread: initLinear(rng, { inputs: width, outputs: width, before: "relu" }),
     positions: rows(tokens),
     out: initLinear(rng, { inputs: width, outputs: microNumbers(config) }),
@@ -99,7 +100,7 @@ export function guessMicro(
     ];
     const sum = parts.reduce((all, one) => tf.add(all, one));
     const batch = slots.length / 2;
-    const read = encoder(p.encoder, encoderOf(config), addPositions(sum, p.place, batch), {
+    const read = encoder(p.encoder, guesserEncoder(config), addPositions(sum, p.place, batch), {
       batch,
     });
     const pooled = linear(p.spread, setPool(read, tasks.length), "relu"); // [P, C]

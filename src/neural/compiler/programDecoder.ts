@@ -25,7 +25,12 @@ export type ProgramDecoderParameters = {
 /** The row that stands before the first token. */
 const START = TOKEN_KINDS;
 
-const sizesOf = ({ width, heads, decoderLayers: layers }: CompilerConfig): EncoderConfig => ({
+/** The transformer over the tokens so far. */
+export const decoderSizes = ({
+  width,
+  heads,
+  decoderLayers: layers,
+}: CompilerConfig): EncoderConfig => ({
   width,
   heads,
   layers,
@@ -39,7 +44,7 @@ export function initProgramDecoder(rng: Rng, config: CompilerConfig): ProgramDec
     tokens: normal<Rank.R2>(rng, [TOKEN_KINDS + 1, width], 0.3),
     micro: initLinear(rng, { inputs: microNumbers(config), outputs: width }),
     positions: initLearnedPositions(rng, { longest: tokens, width }),
-    context: initEncoder(rng, sizesOf(config)),
+    context: initEncoder(rng, decoderSizes(config)),
     out: initLinear(rng, { inputs: width, outputs: TOKEN_KINDS }),
   };
 }
@@ -63,6 +68,6 @@ export function decodeLogits(
     const before = programs.map((_, i) => (i % tokens === 0 ? START : (programs[i - 1] as number)));
     const known = lookup(p.tokens, tf.tensor1d(before, "int32"));
     const x = learnedPositions(p.positions, tf.add(known, linear(p.micro, micro)), batch);
-    return linear(p.out, encoder(p.context, sizesOf(config), x, { batch }));
+    return linear(p.out, encoder(p.context, decoderSizes(config), x, { batch }));
   });
 }

@@ -34,7 +34,7 @@ export function initProgramEncoder(rng: Rng, config: CompilerConfig): ProgramEnc
   return {
     tokens: normal<Rank.R2>(rng, [TOKEN_KINDS, width], 1),
     positions: initLearnedPositions(rng, { longest: tokens, width }),
-    context: initEncoder(rng, contextOf(config)),
+    context: initEncoder(rng, encoderSizes(config)),
     out: initLinear(rng, { inputs: width, outputs: microNumbers(config) }),
   };
 }
@@ -68,13 +68,13 @@ export function encodeRows(
   const batch = own.shape[0] / tokens;
   return tf.tidy(() => {
     const read = learnedPositions(p.positions, own, batch);
-    const context = encoder(p.context, contextOf(config), read, { batch });
+    const context = encoder(p.context, encoderSizes(config), read, { batch });
     return linear(p.out, tf.add(own, tf.mul(context, share)));
   });
 }
 
 /** The transformer over a program's tokens, or state-space layers. */
-const contextOf = (config: CompilerConfig): EncoderConfig => {
+export const encoderSizes = (config: CompilerConfig): EncoderConfig => {
   const { width, heads, encoderLayers: layers, encoderStates: states } = config;
   return { width, heads, layers, hidden: 2 * width, states };
 };

@@ -5,6 +5,7 @@ import { writeAtomically } from "../../tasks/atomicFile.ts";
 import { countParameters, disposeParameters } from "../nn/parameters.ts";
 import { MODEL_FILE } from "../recognition/modelFolder.ts";
 import { CHECKPOINT_FILE, LOG_FILE } from "../train/runFolder.ts";
+import { TrainingError } from "../train/trainingError.ts";
 import { TrainingLog } from "../train/trainingLog.ts";
 import {
   type CompilerCheckpoint,
@@ -17,11 +18,6 @@ import { DISTIL, distil } from "./distil.ts";
 import { accuracyOf, postfixCompiler } from "./evaluateCompiler.ts";
 import { type PoolOptions, programPool } from "./programPool.ts";
 import { GUESSER, trainGuesser } from "./trainGuesser.ts";
-
-/** A checkpoint that is whole but is not of the model that it would be put in. */
-export class CompilerMisfit extends Error {
-  override readonly name = "CompilerMisfit";
-}
 
 export interface TrainCompilerOptions {
   /** Of a run that goes on, the checkpoint's, with another number of steps if wished. */
@@ -37,14 +33,17 @@ export interface TrainCompilerOptions {
   readonly checkpoint?: CompilerCheckpoint;
   /** Steps between two checkpoints with a measurement on held-out programs. */
   readonly validateEvery: number;
-  /** Ends the training after the running step, with a checkpoint. */
+  /** Ends the training after the running update, with a checkpoint; the last two phases begin anew. */
   readonly signal?: AbortSignal;
   /** Milliseconds from any fixed point. */
   readonly clock: () => number;
   readonly onEvent?: (event: TrainCompilerEvent) => void;
 }
 
-/** What is told while training goes on; the log has one as JSON on each line, steps aside. */
+/**
+ * What is told while training goes on; the log has one as JSON on each line, steps aside, and is the same
+ * however often the training was interrupted, times aside.
+ */
 export type TrainCompilerEvent =
   | {
       readonly kind: "started";
@@ -54,6 +53,9 @@ export type TrainCompilerEvent =
     }
   | {
       readonly kind: "step";
+      /** What is trained: the three networks, the compiler of source order, or the one that guesses. */
+      readonly phase: "networks" | "source" | "guesser";
+      /** Of the phase, as the others. */
       readonly step: number;
       readonly steps: number;
       readonly loss: number;
@@ -71,7 +73,7 @@ export type TrainCompilerEvent =
       readonly learningRate: number;
       readonly elapsedMs: number;
     }
-  /** The mean loss of its last updates. */
+  /** Updates of all phases so far, and the mean loss of the last ones. */
   | { readonly kind: "distilled" | "guesser"; readonly step: number; readonly loss: number };
 
 /** Held-out programs of each number of operations in a validation. */
@@ -92,7 +94,9 @@ export async function trainCompiler(
   try {
     if (checkpoint !== undefined) {
       const restored = restoreCompilerTrainer(trainer, checkpoint);
-      if (!restored.ok) throw new CompilerMisfit(restored.error);
+      if (!restored.ok) {
+        throw new TrainingError(`the checkpoint is not of this model: ${restored.error}`);
+      }
     }
     const started = clock() - (checkpoint?.progress.elapsedMs ?? 0);
     const elapsed = (): number => Math.round(clock() - started);
@@ -101,20 +105,27 @@ export async function trainCompiler(
     await log.open(step);
     const tell = async (event: TrainCompilerEvent): Promise<void> => {
       options.onEvent?.(event);
-      if (event.kind !== "step") await log.write(event);
+      // A log is of a training, however often it was gone on with.
+      const again = event.kind === "started" && event.step > 0;
+      if (event.kind !== "step" && !again) await log.write(event);
     };
-    const save = (): Promise<void> =>
-      writeAtomically(join(folder, CHECKPOINT_FILE), writeCompilerCheckpoint(trainer, elapsed()));
+    let { sum, updates } = checkpoint?.progress.loss ?? { sum: 0, updates: 0 };
+    const save = (): Promise<void> => {
+      const progress = { elapsedMs: elapsed(), loss: { sum, updates } };
+      return writeAtomically(
+        join(folder, CHECKPOINT_FILE),
+        writeCompilerCheckpoint(trainer, progress),
+      );
+    };
     const parameters = countParameters(trainer.parameters);
     await tell({ kind: "started", step, parameters, programs: pool.training.length });
-    let sum = 0;
-    let count = 0;
     while (step < steps && signal?.aborted !== true) {
       const report = trainer.step();
       step = report.step;
       sum += report.loss;
-      count++;
-      await tell({ kind: "step", step, steps, loss: report.loss, elapsedMs: elapsed() });
+      updates++;
+      const { loss } = report;
+      await tell({ kind: "step", phase: "networks", step, steps, loss, elapsedMs: elapsed() });
       if (step % options.validateEvery === 0 || step === steps) {
         const [values, ranges] = (["values", "ranges"] as const).map((kind) =>
           pool.heldOut.slice(1).map((programs) => {
@@ -123,21 +134,18 @@ export async function trainCompiler(
             return some.length === 0 ? 0 : accuracyOf(compiled, some, kind, createRng(7)).exact;
           }),
         ) as [number[], number[]];
-        const { learningRate } = report;
-        const loss = sum / count;
-        const elapsedMs = elapsed();
         await tell({
           kind: "validation",
           step,
           steps,
-          loss,
+          loss: sum / updates,
           values,
           ranges,
-          learningRate,
-          elapsedMs,
+          learningRate: report.learningRate,
+          elapsedMs: elapsed(),
         });
         sum = 0;
-        count = 0;
+        updates = 0;
         await save();
       }
       // Lets signals come in.
@@ -147,28 +155,45 @@ export async function trainCompiler(
       await save();
       return { step, interrupted: true };
     }
-    const last = meanOfLast();
-    const distilled = { ...DISTIL, steps: options.distilSteps, seed };
-    const source = distil(trainer.parameters, config, pool.training, distilled, last.take);
-    await tell({ kind: "distilled", step, loss: last.mean() });
-    const guessing = { ...GUESSER, steps: options.guesserSteps, seed };
-    const guesser = trainGuesser(config, pool.training, guessing, last.take);
-    await tell({ kind: "guesser", step, loss: last.mean() });
-    const bytes = writeCompiler({ config, parameters: trainer.parameters, source, guesser });
-    disposeParameters({ source, guesser });
-    await writeAtomically(join(folder, MODEL_FILE), bytes);
+    const { distilSteps, guesserSteps } = options;
+    const ofSource = phaseOf("source", distilSteps, options);
+    const distilling = { ...DISTIL, steps: distilSteps, seed };
+    const { parameters: teacher } = trainer;
+    const source = await distil(teacher, config, pool.training, distilling, ofSource.take, signal);
+    if (source === undefined) return { step, interrupted: true };
+    try {
+      await tell({ kind: "distilled", step: step + distilSteps, loss: ofSource.mean() });
+      const ofGuesser = phaseOf("guesser", guesserSteps, options);
+      const guessing = { ...GUESSER, steps: guesserSteps, seed };
+      const guesser = await trainGuesser(config, pool.training, guessing, ofGuesser.take, signal);
+      if (guesser === undefined) return { step, interrupted: true };
+      const bytes = writeCompiler({ config, parameters: teacher, source, guesser });
+      disposeParameters(guesser);
+      const all = step + distilSteps + guesserSteps;
+      await tell({ kind: "guesser", step: all, loss: ofGuesser.mean() });
+      await writeAtomically(join(folder, MODEL_FILE), bytes);
+    } finally {
+      disposeParameters(source);
+    }
     return { step, interrupted: false };
   } finally {
     trainer.dispose();
   }
 }
 
-/** A running mean over about twenty updates. */
-function meanOfLast(): { readonly take: (step: number, loss: number) => void; mean(): number } {
+/** Tells each update of a phase after the first, and keeps a running mean over about twenty of them. */
+function phaseOf(
+  phase: "source" | "guesser",
+  steps: number,
+  { clock, onEvent }: TrainCompilerOptions,
+): { readonly take: (step: number, loss: number) => void; readonly mean: () => number } {
+  const started = clock();
   let mean = 0;
   return {
     take: (step, loss) => {
       mean += (loss - mean) / Math.min(step, 20);
+      const elapsedMs = Math.round(clock() - started);
+      onEvent?.({ kind: "step", phase, step, steps, loss, elapsedMs });
     },
     mean: () => mean,
   };

@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import { createRng } from "../../support/rng.ts";
 import { createAdam } from "../nn/adam.ts";
 import { differentiate } from "../nn/differentiate.ts";
+import { disposeParameters } from "../nn/parameters.ts";
 import { cosineSchedule, warmUp } from "../nn/schedule.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import { type GuesserParameters, guesserLoss, initGuesser } from "./guesser.ts";
@@ -33,13 +35,16 @@ export const GUESSER: Omit<GuesserOptions, "steps" | "seed"> = {
  * Trains the network that guesses from examples, on programs with inputs drawn anew each time.
  *
  * @param onStep told the loss of each update
+ * @param signal ends it after the running update
+ * @returns undefined when it was ended
  */
-export function trainGuesser(
+export async function trainGuesser(
   config: CompilerConfig,
   programs: readonly Program[],
   options: GuesserOptions,
   onStep?: (step: number, loss: number) => void,
-): GuesserParameters {
+  signal?: AbortSignal,
+): Promise<GuesserParameters | undefined> {
   const { steps, learningRate, warmUpSteps, batch, examples } = options;
   const rng = createRng(options.seed);
   const p = initGuesser(rng.fork(1), config);
@@ -47,7 +52,7 @@ export function trainGuesser(
   const cosine = cosineSchedule(learningRate, Math.max(1, steps - warmUpSteps), learningRate / 50);
   const schedule = warmUp(warmUpSteps, cosine);
   const groups = byOperations(programs).filter(({ length }) => length > 0);
-  for (let step = 0; step < steps; step++) {
+  for (let step = 0; step < steps && signal?.aborted !== true; step++) {
     const drawn = rng.fork(2).fork(step);
     const chosen = Array.from({ length: batch }, () => {
       // Short programs are few: half of a batch has each number of operations as often.
@@ -66,7 +71,11 @@ export function trainGuesser(
     optimiser.update(gradients, schedule(step));
     onStep?.(step + 1, value.dataSync()[0] as number);
     tf.dispose([value, ...gradients.filter((gradient) => gradient !== undefined)]);
+    // Lets signals come in.
+    await setImmediate();
   }
   optimiser.dispose();
-  return p;
+  if (signal?.aborted !== true) return p;
+  disposeParameters(p);
+  return undefined;
 }

@@ -1,19 +1,8 @@
 import { VOCABULARY } from "../tokens/vocabulary.ts";
+import { encoderShapes, linearShapes } from "../nn/shapes.ts";
 import type { NamedNumbers } from "../safetensors.ts";
 import type { Layout } from "./layout.ts";
 import type { ModelConfig } from "./model.ts";
-
-type Shapes = readonly (readonly [name: string, shape: readonly number[]])[];
-
-const linear = (name: string, inputs: number, outputs: number): Shapes => [
-  [`${name}.w`, [inputs, outputs]],
-  [`${name}.b`, [outputs]],
-];
-
-const norm = (name: string, width: number): Shapes => [
-  [`${name}.gain`, [width]],
-  [`${name}.bias`, [width]],
-];
 
 /**
  * Names and shapes of the parameters that `initModel` makes, without making any: what a file of a few
@@ -22,28 +11,17 @@ const norm = (name: string, width: number): Shapes => [
  * @param config as files have them: of the encoder's choices none but its sizes
  */
 export function modelShapes(
-  { encoder: { width, layers, hidden }, summary }: ModelConfig,
+  { encoder, summary }: ModelConfig,
   { rows, columns }: Layout,
 ): ReadonlyMap<string, readonly number[]> {
-  const sublayers = Array.from({ length: layers }, (_, layer): Shapes => {
-    const [heed, feed] = [2 * layer, 2 * layer + 1].map((i) => `encoder.sublayers.${i}`);
-    return [
-      ...norm(`${heed}.norm`, width),
-      [`${heed}.attention.qkv`, [width, 3 * width]],
-      ...linear(`${heed}.attention.out`, width, width),
-      ...norm(`${feed}.norm`, width),
-      ...linear(`${feed}.feedForward.into`, width, hidden),
-      ...linear(`${feed}.feedForward.out`, hidden, width),
-    ];
-  });
+  const { width } = encoder;
   return new Map([
     ["features.table", [VOCABULARY, width]],
-    ...sublayers.flat(),
-    ...norm("encoder.norm", width),
-    ...linear("example", width, summary),
-    ...linear("task", summary, summary),
-    ...linear("choice", summary, columns),
-    ...linear("place", summary, rows * columns),
+    ...encoderShapes("encoder", encoder),
+    ...linearShapes("example", width, summary),
+    ...linearShapes("task", summary, summary),
+    ...linearShapes("choice", summary, columns),
+    ...linearShapes("place", summary, rows * columns),
   ]);
 }
 

@@ -10,10 +10,15 @@ import {
   writeCompiler,
 } from "../../../src/neural/compiler/compilerFile.ts";
 import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
+import { compilerModelShapes } from "../../../src/neural/compiler/compilerShapes.ts";
 import { initGuesser } from "../../../src/neural/compiler/guesser.ts";
 import { initProgramEncoder } from "../../../src/neural/compiler/programEncoder.ts";
-import { readParameters } from "../../../src/neural/nn/parameters.ts";
-import { readSafetensors, writeSafetensors } from "../../../src/neural/safetensors.ts";
+import { flattenParameters, readParameters } from "../../../src/neural/nn/parameters.ts";
+import {
+  type NamedNumbers,
+  readSafetensors,
+  writeSafetensors,
+} from "../../../src/neural/safetensors.ts";
 import { createRng } from "../../../src/support/rng.ts";
 
 let model: CompilerModel;
@@ -40,11 +45,11 @@ const CONFIG: CompilerConfig = {
   decoderLayers: 1,
 };
 
-function newModel(): CompilerModel {
+function newModel(config = CONFIG): CompilerModel {
   const rng = createRng(1);
-  const parameters = initCompiler(rng, CONFIG);
-  const source = initProgramEncoder(rng, CONFIG);
-  return { config: CONFIG, parameters, source, guesser: initGuesser(rng, CONFIG) };
+  const parameters = initCompiler(rng, config);
+  const source = initProgramEncoder(rng, config);
+  return { config, parameters, source, guesser: initGuesser(rng, config) };
 }
 
 /** What is wrong with a file of which the description was changed. */
@@ -77,6 +82,31 @@ describe("a file of a program compiler", () => {
       expect(problem(bytes, (d) => ({ ...d, config }))).toContain("no model that can be loaded");
     }
     expect(problem(bytes, (d) => ({ ...d, config: { ...CONFIG, width: 16 } }))).toContain("tensor");
+  });
+
+  test.each([{}, { arithmetic: 0, ranks: 0 }, { encoderStates: 2, layers: 2, decoderLayers: 2 }])(
+    "is known by names and shapes before memory is taken: %j",
+    (sizes) => {
+      const made = newModel({ ...CONFIG, ...sizes });
+      const tree = { ...made.parameters, source: made.source, guesser: made.guesser };
+      const shapes = flattenParameters(tree).map(({ name, variable }) => [name, variable.shape]);
+      expect([...compilerModelShapes(made.config)].toSorted()).toEqual(shapes.toSorted());
+      disposeCompiler(made);
+    },
+  );
+
+  test("that lacks a tensor, or has one turned, is refused", () => {
+    const file = readSafetensors(bytes);
+    if (!file.ok) throw new Error(file.error);
+    const { tensors, metadata } = file.value;
+    const error = (changed: ReadonlyMap<string, NamedNumbers>): string => {
+      const read = readCompiler(writeSafetensors({ tensors: changed, metadata }));
+      return read.ok ? "nothing" : read.error;
+    };
+    expect(error(new Map())).toBe("tensor encoder.tokens is missing");
+    const { shape, numbers } = tensors.get("source.tokens") as NamedNumbers;
+    const turned = { shape: shape.toReversed(), numbers };
+    expect(error(new Map([...tensors, ["source.tokens", turned]]))).toContain("has the shape");
   });
 
   test("of any bytes is refused or read, with no tensor left when it is refused", () => {

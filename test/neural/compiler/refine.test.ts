@@ -214,7 +214,7 @@ describe("what is carried from step to step", () => {
 });
 
 describe("the guesser", () => {
-  test("learns to tell a few programs by their examples", () => {
+  test("learns to tell a few programs by their examples", async () => {
     const config = { ...TINY, width: 16, tokens: 3 };
     const programs = ["x rev", "x len", "x map-dbl", "x map-neg"].map((text) => {
       const tokens = tokensOf(text);
@@ -229,7 +229,9 @@ describe("the guesser", () => {
       warmUpSteps: 5,
     };
     const losses: number[] = [];
-    const p = trainGuesser(config, programs, options, (_, loss) => losses.push(loss));
+    const take = (_: number, loss: number): number => losses.push(loss);
+    const p = await trainGuesser(config, programs, options, take);
+    if (p === undefined) throw new Error("it was ended");
     expect(losses.at(-1)).toBeLessThan((losses[0] as number) / 3);
     const task = taskOfProgram(tokensOf("x len nop"), INPUTS);
     const [first] = guess(p, config, task, 3);

@@ -18,7 +18,12 @@ import {
   trainCompiler,
 } from "../../../src/neural/compiler/trainCompiler.ts";
 import { TRANSITIONS } from "../../../src/neural/compiler/transitions.ts";
-import { readSafetensors, writeSafetensors } from "../../../src/neural/safetensors.ts";
+import {
+  type NamedNumbers,
+  readSafetensors,
+  writeSafetensors,
+} from "../../../src/neural/safetensors.ts";
+import { TrainingError } from "../../../src/neural/train/trainingError.ts";
 
 let root: string;
 
@@ -49,14 +54,15 @@ const POOL = {
 
 async function run(
   folder: string,
-  endAfter: number,
+  endAfter: { readonly phase: string; readonly step: number } | undefined,
   checkpoint?: CompilerCheckpoint,
-): Promise<readonly TrainCompilerEvent[]> {
+  training: CompilerTraining = TRAINING,
+): Promise<{ readonly events: readonly TrainCompilerEvent[]; readonly interrupted: boolean }> {
   const events: TrainCompilerEvent[] = [];
   const end = new AbortController();
   await mkdir(folder, { recursive: true });
-  await trainCompiler({
-    training: TRAINING,
+  const { interrupted } = await trainCompiler({
+    training,
     pool: POOL,
     distilSteps: 2,
     guesserSteps: 2,
@@ -67,25 +73,43 @@ async function run(
     clock: () => 0,
     onEvent: (event) => {
       events.push(event);
-      if (event.kind === "step" && event.step === endAfter) end.abort();
+      if (
+        event.kind === "step" &&
+        event.phase === endAfter?.phase &&
+        event.step === endAfter.step
+      ) {
+        end.abort();
+      }
     },
   });
-  return events;
+  return { events, interrupted };
 }
 
 describe("training a program compiler", () => {
   test("gives the same model when it is ended and gone on with", async () => {
     const whole = join(root, "whole");
     const parts = join(root, "parts");
-    const events = await run(whole, Infinity);
+    const { events } = await run(whole, undefined);
     expect(events.map(({ kind }) => kind).join(" ")).toBe(
-      "started step step validation step step validation distilled guesser",
+      "started step step validation step step validation step step distilled step step guesser",
     );
-    await run(parts, 3);
-    const read = readCompilerCheckpoint(await readFile(join(parts, "checkpoint.safetensors")));
-    if (!read.ok) throw new Error(read.error);
-    expect(read.value.progress.step).toBe(3);
-    await run(parts, Infinity, read.value);
+    const checkpointOf = async (): Promise<CompilerCheckpoint> => {
+      const read = readCompilerCheckpoint(await readFile(join(parts, "checkpoint.safetensors")));
+      if (!read.ok) throw new Error(read.error);
+      return read.value;
+    };
+    expect((await run(parts, { phase: "networks", step: 3 })).interrupted).toBe(true);
+    expect((await checkpointOf()).progress.step).toBe(3);
+    for (const [phase, step] of [
+      ["source", 1],
+      ["guesser", 1],
+    ] as const) {
+      const { interrupted, events: told } = await run(parts, { phase, step }, await checkpointOf());
+      expect(interrupted).toBe(true);
+      expect(told.at(-1)).toMatchObject({ kind: "step", phase, step });
+      expect((await checkpointOf()).progress.step).toBe(4);
+    }
+    expect((await run(parts, undefined, await checkpointOf())).interrupted).toBe(false);
     const [one, other] = await Promise.all(
       [whole, parts].map((folder) => readFile(join(folder, "model.safetensors"))),
     );
@@ -93,28 +117,57 @@ describe("training a program compiler", () => {
     const model = readCompiler(one as Buffer);
     if (!model.ok) throw new Error(model.error);
     disposeCompiler(model.value);
-    const log = await readFile(join(whole, "log.jsonl"), "utf8");
-    expect(log.trim().split("\n").length).toBe(5);
+    const logs = await Promise.all(
+      [whole, parts].map((folder) => readFile(join(folder, "log.jsonl"), "utf8")),
+    );
+    expect(logs[0]?.trim().split("\n").length).toBe(5);
+    expect(logs[1]).toBe(logs[0]);
   });
 
   test("does not go on from bytes that are no checkpoint", async () => {
     const bytes = await readFile(join(root, "parts", "checkpoint.safetensors"));
     const file = readSafetensors(bytes);
     if (!file.ok) throw new Error(file.error);
+    const { tensors, metadata } = file.value;
     const problem = (change: (description: Record<string, unknown>) => object): boolean => {
-      const text = file.value.metadata.get("synth") as string;
-      const changed = change(JSON.parse(text) as Record<string, unknown>);
-      const metadata = new Map([["synth", JSON.stringify(changed)]]);
-      return !readCompilerCheckpoint(writeSafetensors({ tensors: file.value.tensors, metadata }))
-        .ok;
+      const changed = change(
+        JSON.parse(metadata.get("synth") as string) as Record<string, unknown>,
+      );
+      const about = new Map([["synth", JSON.stringify(changed)]]);
+      return !readCompilerCheckpoint(writeSafetensors({ tensors, metadata: about })).ok;
     };
     expect(problem((d) => d)).toBe(false);
     expect(problem((d) => ({ ...d, format: "x" }))).toBe(true);
     expect(problem((d) => ({ ...d, wrong: [1] }))).toBe(true);
     expect(problem((d) => ({ ...d, step: "3" }))).toBe(true);
+    expect(problem((d) => ({ ...d, step: 1.5 }))).toBe(true);
+    for (const half of [{ seed: 0.5 }, { steps: 4.5 }, { measureEvery: 0.5 }]) {
+      expect(problem((d) => ({ ...d, training: { ...TRAINING, ...half } }))).toBe(true);
+    }
     const training = { ...TRAINING, data: { ...TRAINING.data, programs: 1e9 } };
     expect(problem((d) => ({ ...d, training }))).toBe(true);
     expect(problem((d) => ({ ...d, training: { ...TRAINING, model: {} } }))).toBe(true);
     expect(readCompilerCheckpoint(bytes.subarray(0, 100)).ok).toBe(false);
+    const read = (changed: ReadonlyMap<string, NamedNumbers>): string => {
+      const result = readCompilerCheckpoint(writeSafetensors({ tensors: changed, metadata }));
+      return result.ok ? "nothing" : result.error;
+    };
+    expect(read(tensors)).toBe("nothing");
+    expect(read(new Map())).toBe("tensor parameter/encoder.tokens is missing");
+    const memory = "optimiser/executor.norm.gain:mean";
+    expect(read(new Map([...tensors].filter(([name]) => name !== memory)))).toContain(memory);
+    const one = { shape: [1], numbers: new Float32Array(1) };
+    expect(read(new Map([...tensors, [memory, one]]))).toContain("has the shape [1] where [8]");
+    expect(read(new Map([...tensors, ["other", one]]))).toContain("is no parameter of this model");
+  });
+
+  test("goes on with the model of the checkpoint only", async () => {
+    const read = readCompilerCheckpoint(
+      await readFile(join(root, "parts", "checkpoint.safetensors")),
+    );
+    if (!read.ok) throw new Error(read.error);
+    const model = { ...TRAINING.model, width: 16 };
+    const other = run(join(root, "other"), undefined, read.value, { ...TRAINING, model });
+    await expect(other).rejects.toThrow(TrainingError);
   });
 });

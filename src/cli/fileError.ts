@@ -1,0 +1,27 @@
+import { InputError } from "./inputError.ts";
+
+/**
+ * What the operating system says of a file that a run writes, as the user's to mend; undefined where it
+ * is something else that was thrown.
+ *
+ * @param option by which the run is gone on with
+ */
+export function fileError(thrown: unknown, option: string): InputError | undefined {
+  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+  const path =
+    thrown instanceof Error && "path" in thrown ? String(thrown.path) : "the run directory";
+  switch (code) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new InputError(`${path}: the disk is full; make room and go on with ${option}`);
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new InputError(`${path}: there is no permission to write this`);
+    case "ENOTDIR":
+    case "EEXIST":
+      return new InputError(`${path}: a file is in the way of a folder`);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { fileError } from "../../src/cli/fileError.ts";
+
+const thrown = (code: string): Error => Object.assign(new Error(code), { code, path: "runs/a" });
+
+test("a disk that is full is told with how to go on, and other faults of files with their path", () => {
+  expect(fileError(thrown("ENOSPC"), "--from")?.message).toBe(
+    "runs/a: the disk is full; make room and go on with --from",
+  );
+  expect(fileError(thrown("EACCES"), "--from")?.message).toContain(
+    "runs/a: there is no permission",
+  );
+  expect(fileError(thrown("EEXIST"), "--from")?.message).toContain("runs/a: a file is in the way");
+});
+
+test("what is no fault of a file stays what it is", () => {
+  expect(fileError(new Error("else"), "--from")).toBeUndefined();
+  expect(fileError(thrown("EPIPE"), "--from")).toBeUndefined();
+});
