@@ -2,7 +2,7 @@
 // thread; times are a processor's, after start-up, so that other work on the machine counts little.
 import { type Attempt, attempt, budgetOf, budgetText, generalisedText } from "./attempt.ts";
 import { benchTable, milliseconds, seconds, whole } from "./benchTable.ts";
-import { quantile, sum } from "./statistics.ts";
+import { median, quantile, sum } from "./statistics.ts";
 import type { Suite } from "./suite.ts";
 import { readTaskSets, thin } from "./taskSets.ts";
 
@@ -47,9 +47,9 @@ function rowOf(name: string, attempts: readonly Attempt[]): string[] {
     String(attempts.filter(({ stopReason }) => stopReason === "contradiction").length),
     String(solved.length),
     generalisedText(attempts),
-    milliseconds(quantile(elapsed, 0.5)),
+    milliseconds(median(elapsed)),
     milliseconds(quantile(elapsed, 0.9)),
-    milliseconds(quantile(first, 0.5)),
+    milliseconds(median(first)),
     milliseconds(quantile(first, 0.9)),
     whole((1000 * sum(attempts.map(({ candidates }) => candidates))) / all),
     seconds(all),

@@ -1,12 +1,17 @@
 import { performance } from "node:perf_hooks";
+import { median as middleOf } from "../src/support/median.ts";
 
-/** The value below which a share of the values lies, by the nearest rank; NaN of none. */
+/**
+ * The least of the values that a share of them is at most, by the nearest rank; the least of all for a
+ * share of 0, NaN of none.
+ */
 export function quantile(values: readonly number[], share: number): number {
-  const rank = Math.min(values.length - 1, Math.floor(share * values.length));
-  return values.toSorted((a, b) => a - b)[rank] ?? NaN;
+  const rank = Math.max(1, Math.ceil(share * values.length));
+  return values.toSorted((a, b) => a - b)[rank - 1] ?? NaN;
 }
 
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
+/** The middle value, of an even count the mean of the middle two; NaN of none. */
+export const median = (values: readonly number[]): number => middleOf(values) ?? NaN;
 
 export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
@@ -35,8 +40,12 @@ export function processorClock(): () => number {
   };
 }
 
-/** The interval in which a share lies with 95 % confidence, from what was counted (Wilson 1927). */
+/**
+ * The interval in which a share lies with 95 % confidence, from what was counted (Wilson 1927): [0, 1] of
+ * no trials.
+ */
 export function wilson(successes: number, trials: number): readonly [number, number] {
+  if (trials === 0) return [0, 1];
   const z = 1.96;
   const share = successes / trials;
   const middle = share + z ** 2 / (2 * trials);

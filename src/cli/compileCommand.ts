@@ -7,7 +7,7 @@ import type { CompilerModel } from "../neural/compiler/compilerFile.ts";
 import type { ListingRow } from "../neural/compiler/listing.ts";
 import { renderTable } from "../report/table.ts";
 import { commandDomain } from "./commandDomain.ts";
-import { COMPILER_DOMAIN, compilerOption } from "./compilerModelFile.ts";
+import { COMPILER_DOMAIN, compilerOption, compilerPath } from "./compilerModelFile.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { readProgram } from "./readProgram.ts";
@@ -23,14 +23,14 @@ export function addCompileCommand(program: Command, terminal: Terminal): void {
     .addHelpText(
       "after",
       `
-\`synth train --model compiler\` trains another one. docs/program-compiler.md tells how it works.
+\`synth train --model compiler\` trains one, into runs/compiler. docs/program-compiler.md tells how it works.
 
 Examples:
-  synth compile '\\xs -> sum (map inc xs)'
-  synth compile '\\xs -> filter (\\x -> x > 2) xs' --listing
-  synth eval --domain micro --neural '\\xs -> sum (map inc xs)' '[3, 4]'`,
+  synth compile '\\xs -> sum (map inc xs)' --model runs/compiler
+  synth compile '\\xs -> filter (\\x -> x > 2) xs' --listing --model runs/compiler
+  synth eval --domain micro --neural --model runs/compiler '\\xs -> sum (map inc xs)' '[3, 4]'`,
     )
-    .action(async (text: string, options: { model: string; listing?: boolean }) => {
+    .action(async (text: string, options: { model?: string; listing?: boolean }) => {
       const domain = await commandDomain(COMPILER_DOMAIN);
       const { term } = readProgram(text, domain);
       await withCompiler(options.model, term, async (model, tokens) => {
@@ -50,14 +50,15 @@ Examples:
     });
 }
 
-/** Opens a model, or throws an InputError, and frees it in the end. */
+/** Opens the model that was asked for, or throws an InputError, and frees it in the end. */
 export async function withModel(
-  file: string,
+  asked: string | undefined,
   use: (model: CompilerModel) => Promise<void>,
 ): Promise<void> {
+  const path = compilerPath(asked);
   // Loaded here, not at the top: other commands do without TensorFlow.js.
   const neural = await import("../neural/compiler/inspect.ts");
-  const opened = await neural.openCompiler(file);
+  const opened = await neural.openCompiler(path);
   if (!opened.ok) throw new InputError(opened.error);
   try {
     await use(opened.value);
@@ -68,12 +69,12 @@ export async function withModel(
 
 /** Opens a model and reads a program as its tokens, or throws an InputError. */
 async function withCompiler(
-  file: string,
+  asked: string | undefined,
   term: Term,
   use: (model: CompilerModel, tokens: readonly number[]) => Promise<void>,
 ): Promise<void> {
   const neural = await import("../neural/compiler/inspect.ts");
-  await withModel(file, async (model) => {
+  await withModel(asked, async (model) => {
     const tokens = neural.tokensOf(term, model.config.tokens);
     if (!tokens.ok) {
       throw new InputError(`the network cannot read the program: ${tokens.error.message}`);
@@ -84,7 +85,7 @@ async function withCompiler(
 
 /** Runs a program by a network beside the exact steps, state by state. */
 export async function evaluateByNetwork(
-  file: string,
+  asked: string | undefined,
   term: Term,
   domain: Domain,
   input: { readonly value: unknown } | { readonly range: Range },
@@ -93,7 +94,7 @@ export async function evaluateByNetwork(
   if (domain.name !== COMPILER_DOMAIN) {
     throw new InputError(`--neural is for programs of domain ${COMPILER_DOMAIN}`);
   }
-  await withCompiler(file, term, async (model, tokens) => {
+  await withCompiler(asked, term, async (model, tokens) => {
     const neural = await import("../neural/compiler/inspect.ts");
     const argument =
       "range" in input ? neural.rangeSlot(input.range) : neural.valueSlot(input.value);

@@ -1,12 +1,31 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Option } from "commander";
+import { InputError } from "./inputError.ts";
 
 /** The domain that the program compiler is for. */
 export const COMPILER_DOMAIN = "micro";
 
-/** The trained program compiler that ships. */
+/** Where a trained program compiler is when one ships. */
 const SHIPPED = fileURLToPath(new URL("../../models/compiler/model.safetensors", import.meta.url));
 
-/** The option by which a command is told another program compiler. */
+/** The option by which a command is told a program compiler. */
 export const compilerOption = (): Option =>
-  new Option("--model <file>", "a trained program compiler").default(SHIPPED, "the one that ships");
+  new Option(
+    "--model <model>",
+    "a trained program compiler: a model file, or the folder of a run",
+  ).default(undefined, existsSync(SHIPPED) ? "the one that ships" : "none ships yet");
+
+/**
+ * The path of the program compiler that a command uses.
+ *
+ * @param asked the option's value
+ * @throws InputError when none was named and none ships
+ */
+export function compilerPath(asked: string | undefined): string {
+  if (asked !== undefined) return asked;
+  if (existsSync(SHIPPED)) return SHIPPED;
+  throw new InputError(
+    "no trained program compiler ships yet: train one by `synth train --model compiler`, then name it by `--model runs/compiler`",
+  );
+}

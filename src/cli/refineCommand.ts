@@ -13,7 +13,7 @@ import { parseCount, parseSeed } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface RefineCommandOptions {
-  readonly model: string;
+  readonly model?: string;
   readonly candidates?: number;
   readonly guesses?: number;
   readonly order: "gradient" | "random";
@@ -50,15 +50,15 @@ export function addRefineCommand(program: Command, terminal: Terminal): void {
 An experiment: \`synth solve\` is the way to solve tasks. docs/program-compiler.md tells how it works.
 
 Examples:
-  synth refine lists.synth
-  synth refine lists.synth --candidates 1000 --order random`,
+  synth refine lists.synth --model runs/compiler
+  synth refine lists.synth --model runs/compiler --candidates 1000 --order random`,
     )
     .action((paths: string[], options: RefineCommandOptions) => refine(paths, options, terminal));
 }
 
 async function refine(
   paths: readonly string[],
-  { model: file, candidates, guesses, order, seed }: RefineCommandOptions,
+  { model: asked, candidates, guesses, order, seed }: RefineCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
   const domain = await commandDomain(COMPILER_DOMAIN);
@@ -68,7 +68,7 @@ async function refine(
     throw new InputError(`there are no tasks in ${paths.join(", ")}`);
   }
   let unsolved = 0;
-  await withModel(file, async (model) => {
+  await withModel(asked, async (model) => {
     const neural = await import("../neural/compiler/inspect.ts");
     const slotsOf = (task: Task, examples: readonly Example[]) => {
       const inputs = examples.map(({ inputs: given }) =>

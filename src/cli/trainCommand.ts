@@ -23,7 +23,7 @@ interface TrainCommandOptions {
   readonly from?: string;
   readonly out?: string;
   readonly seed?: number;
-  readonly threads: number;
+  readonly threads?: number;
   readonly json?: boolean;
 }
 
@@ -68,9 +68,12 @@ export function addTrainCommand(program: Command, terminal: Terminal): void {
         .conflicts("from"),
     )
     .addOption(
-      new Option("--threads <count>", "threads that make up programs while the network learns")
+      new Option(
+        "--threads <count>",
+        "threads that make up programs while the network learns; recognition only",
+      )
         .argParser(parseThreads)
-        .default(1),
+        .default(undefined, "1"),
     )
     .option("--json", "one JSON object a line: see docs/command-line.md")
     .addHelpText(
@@ -129,7 +132,7 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
     extent,
     folder,
     ...(checkpoint === undefined ? {} : { checkpoint }),
-    threads: options.threads,
+    threads: options.threads ?? 1,
     signal: interruption.signal,
     clock: () => performance.now(),
     onEvent: progress.event,

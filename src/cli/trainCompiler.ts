@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { TrainCompilerEvent } from "../neural/compiler/trainCompiler.ts";
 import { TrainingError } from "../neural/train/trainingError.ts";
+import { COMPILER_DOMAIN } from "./compilerModelFile.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
@@ -14,6 +15,7 @@ export interface TrainCompilerCommandOptions {
   readonly from?: string;
   readonly out?: string;
   readonly seed?: number;
+  readonly threads?: number;
   readonly json?: boolean;
 }
 
@@ -25,8 +27,13 @@ export async function trainCompiler(
   options: TrainCompilerCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
-  if (options.minutes !== undefined || options.domain !== undefined) {
-    throw new InputError("a program compiler is trained for --steps, on domain micro");
+  if (options.minutes !== undefined || (options.domain ?? COMPILER_DOMAIN) !== COMPILER_DOMAIN) {
+    throw new InputError(`a program compiler is trained for --steps, on domain ${COMPILER_DOMAIN}`);
+  }
+  if (options.threads !== undefined) {
+    throw new InputError(
+      "a program compiler is trained by one thread: --threads is for recognition",
+    );
   }
   // Loaded here, not at the top: other commands do without TensorFlow.js.
   const neural = await import("../neural/compiler/compilerSession.ts");
@@ -34,6 +41,12 @@ export async function trainCompiler(
     options.from === undefined ? undefined : await neural.openCompilerCheckpoint(options.from);
   if (begun !== undefined && !begun.ok) throw new InputError(begun.error);
   const checkpoint = begun?.value;
+  const done = checkpoint?.progress.step ?? 0;
+  if (options.steps !== undefined && options.steps <= done) {
+    throw new InputError(
+      `the run has ${done} steps already: --steps must be more than that, or left out to end as it began`,
+    );
+  }
   const folder = options.from ?? options.out ?? join("runs", "compiler");
   if (checkpoint === undefined) {
     const problem = await neural.newRun(folder);
@@ -81,7 +94,7 @@ export async function trainCompiler(
   } else if (result.interrupted) {
     terminal.print(`ended; go on with: synth train --model compiler --from ${folder}`);
   } else {
-    terminal.print(`done: synth compile --model ${join(folder, "model.safetensors")} uses it`);
+    terminal.print(`done: synth compile --model ${folder} uses it`);
   }
   if (result.interrupted) process.exitCode = EXIT.interrupted;
 }

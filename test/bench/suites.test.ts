@@ -7,7 +7,7 @@ import type { Attempt } from "../../bench/attempt.ts";
 import { runGeneralise } from "../../bench/generalise.ts";
 import { runGuide } from "../../bench/guide.ts";
 import { runSolve } from "../../bench/solve.ts";
-import { quantile, wilson } from "../../bench/statistics.ts";
+import { median, quantile, wilson } from "../../bench/statistics.ts";
 import type { SuiteOptions, SuiteReport } from "../../bench/suite.ts";
 import { readTaskSets } from "../../bench/taskSets.ts";
 import { familiesOf, protocolsOf } from "../../bench/trials.ts";
@@ -205,7 +205,19 @@ describe("the suites", () => {
 test("quantiles are by the nearest rank", () => {
   const values = [5, 1, 4, 2, 3];
   expect([0, 0.5, 0.9, 1].map((share) => quantile(values, share))).toEqual([1, 3, 5, 5]);
+  const even = [4, 1, 3, 2];
+  expect([0, 0.25, 0.5, 0.51, 1].map((share) => quantile(even, share))).toEqual([1, 1, 2, 3, 4]);
   expect(quantile([], 0.5)).toBeNaN();
+});
+
+test("the median of an even count is the mean of the middle two", () => {
+  expect(
+    [
+      [5, 1, 4],
+      [4, 1, 3, 2],
+    ].map(median),
+  ).toEqual([4, 2.5]);
+  expect(median([])).toBeNaN();
 });
 
 test("the interval of a share is Wilson's: never beyond 0 and 1, narrower the more is counted", () => {
@@ -213,6 +225,7 @@ test("the interval of a share is Wilson's: never beyond 0 and 1, narrower the mo
   expect([low, high].map((end) => end.toFixed(3))).toEqual(["0.237", "0.763"]);
   expect(wilson(0, 10)[0]).toBe(0);
   expect(wilson(10, 10)[1]).toBe(1);
+  expect(wilson(0, 0)).toEqual([0, 1]);
   const [from, to] = wilson(500, 1000);
   expect(to - from).toBeLessThan(0.07);
 });

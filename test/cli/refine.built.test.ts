@@ -1,12 +1,14 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadBackend } from "../../src/neural/backend.ts";
+import { writeCompilerCheckpoint } from "../../src/neural/compiler/compilerCheckpoint.ts";
 import { COMPILER } from "../../src/neural/compiler/compilerConfig.ts";
 import { disposeCompiler, writeCompiler } from "../../src/neural/compiler/compilerFile.ts";
 import { initCompiler } from "../../src/neural/compiler/compilerModel.ts";
+import { COMPILER_TRAINING, CompilerTrainer } from "../../src/neural/compiler/compilerTrainer.ts";
 import { initGuesser } from "../../src/neural/compiler/guesser.ts";
 import { initProgramEncoder } from "../../src/neural/compiler/programEncoder.ts";
 import { createRng } from "../../src/support/rng.ts";
@@ -32,11 +34,13 @@ task "no such function" : list int -> int
   [1] => 3
 `;
 
+const CONFIG = { ...COMPILER, width: 8, heads: 2, layers: 1, hidden: 8, microWidth: 4 };
+
 /** A network that has learned nothing: what is found is found by the exact steps. */
 beforeAll(async () => {
   await loadBackend("wasm");
   const rng = createRng(1);
-  const config = { ...COMPILER, width: 8, heads: 2, layers: 1, hidden: 8, microWidth: 4 };
+  const config = CONFIG;
   const parameters = initCompiler(rng, config);
   const source = initProgramEncoder(rng, config);
   const model = { config, parameters, source, guesser: initGuesser(rng, config) };
@@ -60,8 +64,29 @@ describe("synth refine", () => {
     expect(other.stderr).toContain("the network reads functions of domain micro from a list");
     expect(other.status).toBe(2);
     const missing = synth("refine", "lists.synth", "--model", "missing.safetensors");
-    expect(missing.stderr).toContain("missing.safetensors: ENOENT");
+    expect(missing.stderr).toContain("missing.safetensors: the file does not exist");
     expect(missing.status).toBe(2);
+  });
+
+  test("takes the folder of a run", () => {
+    const run = synth("refine", "lists.synth", "--model", ".", "--candidates", "1");
+    expect(run.stderr).toBe("");
+    expect(run.status).toBe(1);
+  });
+});
+
+describe("a command that runs a network without --model", () => {
+  test.each([
+    [["compile", "\\xs -> sum xs"]],
+    [["eval", "--domain", "micro", "--neural", "\\xs -> sum xs", "[1]"]],
+    [["refine", "lists.synth"]],
+  ])("tells how one is trained and named while none ships: %j", (args) => {
+    const run = synth(...args);
+    expect(run.stderr).toContain("no trained program compiler ships yet");
+    expect(run.stderr).toContain("synth train --model compiler");
+    expect(run.stderr).toContain("--model runs/compiler");
+    expect(run.status).toBe(2);
+    expect(synth(args[0] as string, "--help").stdout).toContain("none ships yet");
   });
 });
 
@@ -73,5 +98,29 @@ describe("synth train --model compiler", () => {
     const from = synth("train", "--model", "compiler", "--from", "nowhere");
     expect(from.stderr).toContain("nowhere");
     expect(from.status).toBe(2);
+    const threads = synth("train", "--model", "compiler", "--threads", "1");
+    expect(threads.stderr).toContain("--threads is for recognition");
+    expect(threads.status).toBe(2);
+    const list = synth("train", "--model", "compiler", "--domain", "list", "--steps", "1");
+    expect(list.stderr).toContain("on domain micro");
+    // Its own domain is none to complain about: the next problem is told.
+    const micro = ["train", "--model", "compiler", "--domain", "micro", "--from", "nowhere"];
+    expect(synth(...micro).stderr).toContain("nowhere");
+  });
+
+  test("goes on for more steps than are done only", () => {
+    const training = { ...COMPILER_TRAINING, model: CONFIG, steps: 4, seed: 1 };
+    const trainer = new CompilerTrainer(
+      { ...training, data: { ...training.data, tokens: CONFIG.tokens } },
+      [],
+    );
+    trainer.optimiser.restore({ ...trainer.optimiser.save(), steps: 3 });
+    const bytes = writeCompilerCheckpoint(trainer, { elapsedMs: 0, loss: { sum: 0, updates: 0 } });
+    trainer.dispose();
+    mkdirSync(join(scratch, "run"));
+    writeFileSync(join(scratch, "run", "checkpoint.safetensors"), bytes);
+    const run = synth("train", "--model", "compiler", "--from", "run", "--steps", "3");
+    expect(run.stderr).toContain("the run has 3 steps already");
+    expect(run.status).toBe(2);
   });
 });

@@ -1,6 +1,4 @@
 // What a command needs to be guided by a trained model, behind one import: it loads TensorFlow.js.
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
 import type { Domain } from "../../dsl/domain.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import type { SourceError } from "../../support/sourceError.ts";
@@ -8,7 +6,7 @@ import { BackendError, loadBackend } from "../backend.ts";
 import { disposeParameters } from "../nn/parameters.ts";
 import { productionTexts } from "./fingerprint.ts";
 import { readModel } from "./modelFile.ts";
-import { MODEL_FILE, readBytes } from "./modelFolder.ts";
+import { modelFileOf, readBytes } from "./modelFolder.ts";
 import { type RecognitionGuide, recognitionGuide } from "./recognitionModel.ts";
 
 /**
@@ -21,11 +19,7 @@ export async function loadGuide(
   path: string,
   domain: Domain,
 ): Promise<Result<RecognitionGuide, SourceError>> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  const file = isFolder ? join(path, MODEL_FILE) : path;
+  const file = await modelFileOf(path);
   const bytes = await readBytes(file);
   if (!bytes.ok) return bytes;
   try {

@@ -1,4 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { type Result, failure, success } from "../../support/result.ts";
 import type { SourceError } from "../../support/sourceError.ts";
 
@@ -7,6 +8,15 @@ export const MODEL_FILE = "model.safetensors";
 
 /** Larger files are not read. */
 const MOST_BYTES = 2 ** 28;
+
+/** The model file that a path names: itself, or where it is a folder that of the run in it. */
+export async function modelFileOf(path: string): Promise<string> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? join(path, MODEL_FILE) : path;
+}
 
 /** The bytes of a file, or why there are none. */
 export async function readBytes(path: string): Promise<Result<Uint8Array, SourceError>> {
