@@ -18,6 +18,7 @@ import { addReportCommand } from "./reportCommand.ts";
 import { addSolveCommand } from "./solveCommand.ts";
 import { addTasksCommand } from "./tasksCommand.ts";
 import { addTrainCommand } from "./trainCommand.ts";
+import { optionDescription } from "./optionDescription.ts";
 import { processTerminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -31,6 +32,7 @@ const program = new Command("synth")
   .version(version)
   .exitOverride()
   .configureOutput({ writeOut: (text) => terminal.screen.write(text) })
+  .configureHelp({ optionDescription })
   .showSuggestionAfterError()
   .showHelpAfterError("(add --help for usage)")
   .addHelpText(
