@@ -7,7 +7,7 @@ import { type LearnState, type SearchTasks, learn, tally } from "../learn/learn.
 import type { LearnSettings } from "../learn/learnSettings.ts";
 import { type RunConfig, configDifference, runConfig } from "../learn/runConfig.ts";
 import { RunDirectory, readJson, writeJson } from "../learn/runDirectory.ts";
-import { type RunLock, lockRun } from "../learn/runLock.ts";
+import type { RunLock } from "../learn/runLock.ts";
 import { type TaskSplit, splitTasks, withoutHeldOut } from "../learn/splitTasks.ts";
 import { TrainingError } from "../neural/train/trainingError.ts";
 import { renderTable } from "../report/table.ts";
@@ -21,6 +21,7 @@ import { fileError } from "./fileError.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { createLearnDisplay } from "./learnDisplay.ts";
+import { lockedRun } from "./lockedRun.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
 import { parseCount, parseDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
@@ -322,7 +323,7 @@ async function runOne({
   let lock: RunLock | undefined;
   let log: EventLog | undefined;
   try {
-    lock = await lockedRun(folder);
+    lock = await lockedRun(folder, "--resume");
     await prepare(directory, config, options.resume === true);
     const over = await directory.phasesOver();
     log = await EventLog.open(join(folder, "events.jsonl"), over);
@@ -350,17 +351,6 @@ async function runOne({
     await log?.close().catch(() => {});
     await lock?.release().catch(() => {});
   }
-}
-
-/** Makes the folder of a run and takes it for this process. */
-async function lockedRun(folder: string): Promise<RunLock> {
-  await mkdir(folder, { recursive: true });
-  const lock = await lockRun(folder);
-  if ("release" in lock) return lock;
-  const { pid, host, file } = lock;
-  throw new InputError(
-    `process ${pid} on ${host} is writing to ${folder}: wait for it, or remove ${file} when there is no such process any more`,
-  );
 }
 
 /** Makes the folder of a new run, or sees that a run may be gone on with. */

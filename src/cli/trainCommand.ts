@@ -10,6 +10,7 @@ import { EXIT } from "./exitCode.ts";
 import { fileError } from "./fileError.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
+import { lockedRun } from "./lockedRun.ts";
 import { parseCount, parseSeed, printCount, printDuration } from "./quantity.ts";
 import { recordedDomain } from "./runDomain.ts";
 import type { Terminal } from "./terminal.ts";
@@ -115,35 +116,43 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
     if (error instanceof neural.BackendError) throw new InputError(error.message);
     throw error;
   });
-  const problem =
-    checkpoint === undefined
-      ? await neural.newRun(folder)
-      : neural.checkpointProblem(checkpoint, domain, folder);
-  if (problem !== undefined) throw new InputError(problem);
-  const interruption = interruptible();
-  const progress = options.json
-    ? jsonProgress(terminal)
-    : textProgress(terminal, { name: domain.name, folder, spec, backend: backend.name });
-  const trainOptions: TrainOptions = {
-    domain,
-    spec,
-    baseFolder: process.cwd(),
-    config: checkpoint?.progress.config ?? { ...neural.DEFAULT_TRAINING, seed: options.seed ?? 1 },
-    extent,
-    folder,
-    ...(checkpoint === undefined ? {} : { checkpoint }),
-    threads: options.threads ?? 1,
-    signal: interruption.signal,
-    clock: () => performance.now(),
-    onEvent: progress.event,
-  };
-  const result = await neural.train(trainOptions).catch((error: unknown) => {
-    if (error instanceof TrainingError) throw new InputError(error.message);
-    throw fileError(error, "--from") ?? error;
-  });
-  interruption.dispose();
-  progress.end(result.interrupted);
-  if (result.interrupted) process.exitCode = EXIT.interrupted;
+  const lock = await lockedRun(folder, "--from");
+  try {
+    const problem =
+      checkpoint === undefined
+        ? await neural.newRun(folder)
+        : neural.checkpointProblem(checkpoint, domain, folder);
+    if (problem !== undefined) throw new InputError(problem);
+    const interruption = interruptible();
+    const progress = options.json
+      ? jsonProgress(terminal)
+      : textProgress(terminal, { name: domain.name, folder, spec, backend: backend.name });
+    const trainOptions: TrainOptions = {
+      domain,
+      spec,
+      baseFolder: process.cwd(),
+      config: checkpoint?.progress.config ?? {
+        ...neural.DEFAULT_TRAINING,
+        seed: options.seed ?? 1,
+      },
+      extent,
+      folder,
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+      threads: options.threads ?? 1,
+      signal: interruption.signal,
+      clock: () => performance.now(),
+      onEvent: progress.event,
+    };
+    const result = await neural.train(trainOptions).catch((error: unknown) => {
+      if (error instanceof TrainingError) throw new InputError(error.message);
+      throw fileError(error, "--from") ?? error;
+    });
+    interruption.dispose();
+    progress.end(result.interrupted);
+    if (result.interrupted) process.exitCode = EXIT.interrupted;
+  } finally {
+    await lock.release();
+  }
 }
 
 /** A folder below `runs`, whatever a domain calls itself. */

@@ -1,9 +1,17 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { lockRun } from "../../src/learn/runLock.ts";
+import { LockError, lockRun } from "../../src/learn/runLock.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "synth-lock-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -46,4 +54,26 @@ test.each([
   expect(readdirSync(folder)).toEqual(["lock.json"]);
   await lock.release();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each([
+  ["a folder", (path: string) => mkdirSync(path)],
+  ["a link to nowhere", (path: string) => symlinkSync("nowhere", path)],
+])("%s in the place of a lock is refused, not waited for", async (_, put) => {
+  const folder = newFolder();
+  put(join(folder, "lock.json"));
+  await expect(lockRun(folder)).rejects.toThrow(LockError);
+  expect(readdirSync(folder)).toEqual(["lock.json"]);
+});
+
+test("what a link in a lock's place points to is left alone, and so is another's lock", async () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, "precious"), "precious");
+  symlinkSync("precious", join(folder, `lock.json.${process.pid}`));
+  const lock = await lockRun(folder);
+  if (!("release" in lock)) throw new Error("it was not taken");
+  expect(readFileSync(join(folder, "precious"), "utf8")).toBe("precious");
+  leave(folder, { pid: 1, host: "another" });
+  await lock.release();
+  expect(readdirSync(folder).sort()).toEqual(["lock.json", "precious"]);
 });
