@@ -1,5 +1,5 @@
 import { mkdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Domain, findPrimitive } from "../dsl/domain.ts";
 import { EventLog } from "../learn/eventLog.ts";
@@ -13,6 +13,7 @@ import { TrainingError } from "../neural/train/trainingError.ts";
 import { renderTable } from "../report/table.ts";
 import { solveAll } from "../search/parallel.ts";
 import { renderSourceError } from "../support/sourceError.ts";
+import { isDomainPath } from "../tasks/loadDomain.ts";
 import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
 import type { Task } from "../tasks/task.ts";
 import { domainOption } from "./commandDomain.ts";
@@ -170,7 +171,9 @@ async function run(
     for (const line of iterationTable(ended[0]?.state as LearnState, terminal)) {
       terminal.print(line);
     }
-    terminal.print(`\nsynth library ${options.out}   shows what was learned`);
+    // A module is loaded by who names it, not by a run.
+    const named = isDomainPath(spec) ? ` --domain ${relative(process.cwd(), resolve(spec))}` : "";
+    terminal.print(`\nsynth library ${options.out}${named}   shows what was learned`);
   }
 }
 
