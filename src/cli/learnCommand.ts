@@ -357,6 +357,11 @@ async function lockedRun(folder: string): Promise<RunLock> {
   await mkdir(folder, { recursive: true });
   const lock = await lockRun(folder);
   if ("release" in lock) return lock;
+  if ("obstacle" in lock) {
+    throw new InputError(
+      `${lock.file}: ${lock.obstacle}, so it is not known whether a process is writing to ${folder}; remove it when none is`,
+    );
+  }
   const { pid, host, file } = lock;
   throw new InputError(
     `process ${pid} on ${host} is writing to ${folder}: wait for it, or remove ${file} when there is no such process any more`,
