@@ -8,7 +8,7 @@ import type { LearnSettings } from "../learn/learnSettings.ts";
 import { type RunConfig, configDifference, runConfig } from "../learn/runConfig.ts";
 import { RunDirectory, readJson, writeJson } from "../learn/runDirectory.ts";
 import type { RunLock } from "../learn/runLock.ts";
-import { type TaskSplit, splitTasks, withoutHeldOut } from "../learn/splitTasks.ts";
+import { type FairSplit, splitTasks, withoutHeldOut } from "../learn/splitTasks.ts";
 import { TrainingError } from "../neural/train/trainingError.ts";
 import { renderTable } from "../report/table.ts";
 import { solveAll } from "../search/parallel.ts";
@@ -131,15 +131,16 @@ async function run(
   options: LearnCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { train, holdout, domains } = await readSplit(paths, options, terminal);
-  const [spec, domain] = onlyDomain([...train, ...holdout], domains);
+  const { domains, ...split } = await readSplit(paths, options, terminal);
+  const [spec, domain] = onlyDomain([...split.train, ...split.holdout], domains);
+  if (split.leftOut > 0) terminal.printError(leftOutText(split.leftOut));
   const interruption = interruptible();
   const variants = variantsOf(options);
   const ended: { readonly name: string; readonly state: LearnState }[] = [];
   for (const { name, settings, folder } of variants) {
     if (name !== "") terminal.print(terminal.colors.bold(name));
     const state = await runOne({
-      split: { train, holdout },
+      split,
       domain,
       spec,
       settings,
@@ -181,7 +182,7 @@ async function readSplit(
   paths: readonly string[],
   options: LearnCommandOptions,
   terminal: Terminal,
-): Promise<TaskSplit & Pick<TasksRead, "domains">> {
+): Promise<FairSplit & Pick<TasksRead, "domains">> {
   const domains = new Map<string, Domain>();
   let wrong = false;
   const read = async (some: readonly string[]): Promise<readonly Task[]> => {
@@ -214,7 +215,7 @@ async function readSplit(
   const split =
     held === undefined
       ? splitTasks(tasks, options.holdoutShare, options.seed)
-      : { train: withoutHeldOut(tasks, held), holdout: held };
+      : withoutHeldOut(tasks, held);
   if (split.train.length === 0) {
     throw new InputError(
       `there is nothing to learn from: ${tasks.length === 1 ? "the only task is" : `all ${tasks.length} tasks are`} held out`,
@@ -222,6 +223,11 @@ async function readSplit(
   }
   return { ...split, domains };
 }
+
+const leftOutText = (count: number): string =>
+  count === 1
+    ? "1 task is not learned from: it is the same as one held out"
+    : `${count} tasks are not learned from: they are the same as some held out`;
 
 /** All tasks of a run speak one language. */
 function onlyDomain(
@@ -290,7 +296,7 @@ function testBudgetOf(options: LearnCommandOptions): Pick<LearnSettings, "testBu
 }
 
 interface OneRun extends Omit<Variant, "name"> {
-  readonly split: TaskSplit;
+  readonly split: FairSplit;
   readonly domain: Domain;
   readonly spec: string;
   readonly options: LearnCommandOptions;
@@ -330,7 +336,8 @@ async function runOne({
     await prepare(directory, config, options.resume === true);
     const over = await directory.phasesOver();
     log = await EventLog.open(join(folder, "events.jsonl"), over);
-    await log.write({ event: "run", iteration: 0, iterations: options.iterations });
+    const { iterations } = options;
+    await log.write({ event: "run", iteration: 0, iterations, leftOut: split.leftOut });
     return await learn({
       split,
       domain,

@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { LockError, type RunLock, lockRun } from "../learn/runLock.ts";
+import { type RunLock, lockRun } from "../learn/runLock.ts";
 import { fileError } from "./fileError.ts";
 import { InputError } from "./inputError.ts";
 
@@ -11,10 +11,14 @@ import { InputError } from "./inputError.ts";
  */
 export async function lockedRun(folder: string, option: string): Promise<RunLock> {
   const lock = await taken(folder).catch((error: unknown) => {
-    if (error instanceof LockError) throw new InputError(error.message);
     throw fileError(error, option) ?? error;
   });
   if ("release" in lock) return lock;
+  if ("obstacle" in lock) {
+    throw new InputError(
+      `${lock.file}: ${lock.obstacle}, so it is not known whether a process is writing to ${folder}; remove it when none is`,
+    );
+  }
   const { pid, host, file } = lock;
   throw new InputError(
     `process ${pid} on ${host} is writing to ${folder}: wait for it, or remove ${file} when there is no such process any more`,

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import { type FileHandle, open, readFile, stat } from "node:fs/promises";
 import { writeAtomically } from "../tasks/atomicFile.ts";
 import type { Phase } from "./runDirectory.ts";
 
@@ -33,7 +33,12 @@ export class EventLog {
     path: string,
     isOver: (iteration: number, phase: Phase) => boolean,
   ): Promise<EventLog> {
-    const text = await readFile(path, "utf8").catch(() => "");
+    // What is no file, such as a pipe, has no end, and is replaced.
+    const isFile = await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    const text = isFile ? await readFile(path, "utf8") : "";
     const kept = text
       .split("\n")
       .filter((line) => {
@@ -44,7 +49,8 @@ export class EventLog {
       })
       .map((line) => `${line}\n`)
       .join("");
-    if (kept !== text) await writeAtomically(path, kept);
+    // Even when it is the same: it replaces a link, which could lead to any file.
+    await writeAtomically(path, kept);
     return new EventLog(await open(path, "a"));
   }
 

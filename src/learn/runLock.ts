@@ -1,10 +1,19 @@
+import { randomUUID } from "node:crypto";
 import { link, lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fieldOf } from "../support/jsonObject.ts";
 
 /** Says which process writes to a run directory; there only while one does, or was killed. */
 const LOCK_FILE = "lock.json";
+/** A lock is shorter; nothing longer is read. */
+const MOST_BYTES = 4096;
+/** How often a lock is looked at that others take and leave meanwhile. */
+const TRIES = 10;
+/** A lock that is not whole may be in writing, where it cannot be made by a link: times it is looked at again. */
+const UNFINISHED_TRIES = 2;
+const UNFINISHED_MS = 50;
 
 /** A run directory that this process alone writes to. */
 export interface RunLock {
@@ -19,102 +28,158 @@ export interface LockHolder {
   readonly file: string;
 }
 
-/** Something else than a lock lies where the lock of a run directory should be. */
-export class LockError extends Error {
-  override readonly name = "LockError";
+/** Why it cannot be told who has a run directory. */
+export interface LockObstacle {
+  readonly obstacle: string;
+  readonly file: string;
 }
-
-/** How often a lock that is there and gone again is tried for. */
-const TRIES = 100;
 
 /**
  * Takes a run directory for this process. What a process of this machine that is no more has left is
  * taken over; of a process on another machine it cannot be told whether it lives.
  *
  * @param folder it must be there
+ * @param linkFile gives a file a second name
  * @returns who has it, when that is another process
- * @throws LockError when what lies there is no file or cannot be read
+ * @throws what the operating system says when the folder cannot be written to
  */
-export async function lockRun(folder: string): Promise<RunLock | LockHolder> {
+export async function lockRun(
+  folder: string,
+  linkFile: typeof link = link,
+): Promise<RunLock | LockHolder | LockObstacle> {
   const file = join(folder, LOCK_FILE);
-  const own = `${file}.${process.pid}`;
-  const text = JSON.stringify({ pid: process.pid, host: hostname() });
-  // Never through a link that lies there.
-  await rm(own, { force: true });
-  await writeFile(own, `${text}\n`, { flag: "wx" });
+  const own = `${file}.${process.pid}.${randomUUID()}`;
+  const started = await startOf(process.pid);
+  const text = `${JSON.stringify({ pid: process.pid, host: hostname(), started })}\n`;
+  await writeFile(own, text, { flag: "wx" });
   try {
     for (let tries = 0; tries < TRIES; tries++) {
-      // A link is made whole or not at all, and never over what is there.
-      if (await linked(own, file)) return { release: () => released(file, `${text}\n`) };
-      const before = await lockText(file);
+      if (await named(own, file, text, linkFile)) return { release: () => release(file, text) };
+      const before = await readLock(file);
       if (before === undefined) continue;
-      const holder = holderOf(before, file);
-      if (holder !== undefined && !isGone(holder)) return holder;
+      if (typeof before !== "string") return before;
+      const holder = holderOf(before);
+      if (holder === undefined && tries < UNFINISHED_TRIES) {
+        await sleep(UNFINISHED_MS);
+        continue;
+      }
+      if (holder !== undefined && !(await isGone(holder))) {
+        return { pid: holder.pid, host: holder.host, file };
+      }
       // Another process may do the same: who renames it has it, and it may be a new one by then.
       const stale = `${own}.stale`;
       const taken = await rename(file, stale).then(
         () => true,
-        () => false,
+        (thrown: unknown) => {
+          if (codeOf(thrown) === "ENOENT") return false;
+          throw thrown;
+        },
       );
-      if (taken && (await readFile(stale, "utf8")) !== before) await linked(stale, file);
+      if (!taken) continue;
+      const after = await readLock(stale);
+      if (typeof after === "string" && after !== before) await named(stale, file, after, linkFile);
       await rm(stale, { force: true });
     }
-    throw new LockError(`${file}: other processes take and leave it all the time`);
+    return { obstacle: "other processes take and leave it all the time", file };
   } finally {
     await rm(own, { force: true });
   }
 }
 
-/** What a lock says; undefined when it has just gone. */
-async function lockText(file: string): Promise<string | undefined> {
+/** Removes a lock, unless it is another process's by now. */
+async function release(file: string, text: string): Promise<void> {
+  if ((await readLock(file)) === text) await rm(file, { force: true });
+}
+
+/** The text of a lock; undefined when there is none. */
+async function readLock(file: string): Promise<string | LockObstacle | undefined> {
   try {
-    if ((await lstat(file)).isFile()) return await readFile(file, "utf8");
+    const found = await lstat(file);
+    // A link could lead anywhere, and a pipe has no end.
+    if (!found.isFile()) return { obstacle: "it is no regular file", file };
+    if (found.size > MOST_BYTES) return { obstacle: "it is too long for a lock", file };
+    return await readFile(file, "utf8");
   } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
+    const code = codeOf(thrown);
     if (code === "ENOENT") return undefined;
-    throw new LockError(`${file}: it says which process writes to the run, and cannot be read`);
+    return { obstacle: `it cannot be read${code === undefined ? "" : ` (${code})`}`, file };
   }
-  throw new LockError(`${file}: this should be a file, and is none; remove it`);
 }
 
-/** Takes a lock away, unless it is another's by now. */
-async function released(file: string, text: string): Promise<void> {
-  const now = await readFile(file, "utf8").catch(() => undefined);
-  if (now === text) await rm(file, { force: true });
-}
-
-/** Gives a file a second name. @returns false when the name is taken */
-async function linked(from: string, to: string): Promise<boolean> {
+/** Gives a file a second name, never over what is there. @returns false when the name is taken */
+async function named(
+  from: string,
+  to: string,
+  text: string,
+  linkFile: typeof link,
+): Promise<boolean> {
   try {
-    await link(from, to);
+    // A link is made whole or not at all.
+    await linkFile(from, to);
     return true;
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if (codeOf(thrown) === "EEXIST") return false;
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(codeOf(thrown) ?? "")) throw thrown;
+  }
+  // A file system without such links, as FAT and some of networks.
+  try {
+    await writeFile(to, text, { flag: "wx" });
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === "EEXIST") return false;
     throw thrown;
   }
 }
 
+interface Holder extends Omit<LockHolder, "file"> {
+  /** `startOf` the process. */
+  readonly started?: string;
+}
+
 /** Who wrote a lock; undefined when it is not whole. */
-function holderOf(text: string, file: string): LockHolder | undefined {
+function holderOf(text: string): Holder | undefined {
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch {
     return undefined;
   }
-  const [pid, host] = [fieldOf(data, "pid"), fieldOf(data, "host")];
+  const [pid, host, started] = ["pid", "host", "started"].map((name) => fieldOf(data, name));
   const isPid = typeof pid === "number" && Number.isSafeInteger(pid) && pid > 0;
-  return isPid && typeof host === "string" ? { pid, host, file } : undefined;
+  if (!isPid || typeof host !== "string") return undefined;
+  return { pid, host, ...(typeof started === "string" ? { started } : {}) };
 }
 
-/** Has the process that took a lock ended? One with this process's own number has. */
-function isGone({ pid, host }: LockHolder): boolean {
+/** Has the process that took a lock ended? Its number may be another process's since. */
+async function isGone({ pid, host, started }: Holder): Promise<boolean> {
   if (host !== hostname()) return false;
+  const now = await startOf(pid);
+  if (started !== undefined && now !== undefined) return started !== now;
   if (pid === process.pid) return true;
   try {
     process.kill(pid, 0);
     return false;
   } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === "ESRCH";
+    return codeOf(thrown) === "ESRCH";
   }
 }
+
+/**
+ * When a process started, to be compared only: the boot of the machine, and clock ticks since (Linux,
+ * proc(5), field 22 of `stat`). Undefined where the system does not tell, or there is no such process.
+ */
+async function startOf(pid: number): Promise<string | undefined> {
+  try {
+    const [boot, stat] = await Promise.all([
+      readFile("/proc/sys/kernel/random/boot_id", "utf8"),
+      readFile(`/proc/${pid}/stat`, "utf8"),
+    ]);
+    // The second field is the name of the program, which may have spaces and brackets in it.
+    const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    return ticks === undefined ? undefined : `${boot.trim()} ${ticks}`;
+  } catch {
+    return undefined;
+  }
+}
+
+const codeOf = (thrown: unknown): string | undefined => (thrown as NodeJS.ErrnoException).code;

@@ -1,7 +1,7 @@
 import { createRng } from "../support/rng.ts";
 import { shuffled } from "../support/shuffled.ts";
 import type { Task } from "../tasks/task.ts";
-import { examplesHash } from "./taskKeys.ts";
+import { sameAsAny } from "./sameAsAny.ts";
 
 /** Tasks to learn from, and tasks that only tell what was learned. */
 export interface TaskSplit {
@@ -9,30 +9,44 @@ export interface TaskSplit {
   readonly holdout: readonly Task[];
 }
 
+/** A split, and how many tasks are not learned from only because they are the same as one held out. */
+export interface FairSplit extends TaskSplit {
+  readonly leftOut: number;
+}
+
 /**
  * Holds a share of the tasks out, drawn at random. Both parts keep the order of the tasks. What is the
- * same task as one held out is held out too (`withoutHeldOut`).
+ * same task as one held out (`sameAsAny`) is held out too.
  *
  * @param share from 0 to 1; the number held out is rounded
  */
-export function splitTasks(tasks: readonly Task[], share: number, seed: number): TaskSplit {
+export function splitTasks(tasks: readonly Task[], share: number, seed: number): FairSplit {
   const order = shuffled([...tasks.keys()], createRng(seed));
   const drawn = order
     .slice(0, Math.round(share * tasks.length))
     .map((index) => tasks[index] as Task);
-  const train = withoutHeldOut(tasks, drawn);
-  const learnedFrom = new Set(train);
-  return { train, holdout: tasks.filter((task) => !learnedFrom.has(task)) };
+  let holdout: readonly Task[] = drawn;
+  for (;;) {
+    const { train } = withoutHeldOut(tasks, holdout);
+    const learnedFrom = new Set(train);
+    const rest = tasks.filter((task) => !learnedFrom.has(task));
+    // What is held out now may be the same as yet others, which those drawn are not.
+    if (rest.length === holdout.length) {
+      return { train, holdout: rest, leftOut: rest.length - drawn.length };
+    }
+    holdout = rest;
+  }
 }
 
 /**
- * Tasks that may be learned from when others are held out: those that ask for something else, wherever
- * they were read. Two tasks are one when they ask for the same type and have the same examples, in
- * whatever order and under whatever names.
+ * Tasks that may be learned from when others are held out: those that ask for something else
+ * (`sameAsAny`), wherever they were read.
  */
-export function withoutHeldOut(tasks: readonly Task[], holdout: readonly Task[]): readonly Task[] {
-  const held = new Set(holdout.map(examplesHash));
-  return tasks.filter((task) => !held.has(examplesHash(task)));
+export function withoutHeldOut(tasks: readonly Task[], holdout: readonly Task[]): FairSplit {
+  const held = new Set(holdout);
+  const isSame = sameAsAny(holdout);
+  const train = tasks.filter((task) => !held.has(task) && !isSame(task));
+  return { train, holdout, leftOut: tasks.length - train.length };
 }
 
 /**

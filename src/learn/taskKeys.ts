@@ -26,10 +26,6 @@ export const taskHash = (task: Task): string =>
     definitions: task.definitions.map(({ name, body }) => [name, printSexpr(body)]),
   });
 
-/** A digest of what a task asks for: tasks with the same are one task, whatever they are called. */
-export const examplesHash = ({ request, examples }: Task): string =>
-  digest([printType(request), [...new Set(examples.map(digest))].sort()]);
-
 /** SHA-256 of plain data, shortened to 128 bits. */
 export function digest(data: unknown): string {
   const text = JSON.stringify(data, (_, value: unknown) =>

@@ -1,5 +1,11 @@
-import { expect, test } from "vitest";
+import { lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
 import { EventLog, type RunEvent } from "../../src/learn/eventLog.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "synth-log-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const FULL = Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
 
@@ -37,3 +43,24 @@ test("what could not be written is told by the next write that is waited for", a
   expect(written).toHaveLength(1);
   await log.close();
 });
+
+test.each([
+  ["a file", '{"event":"run","iteration":0}\n'],
+  ["an empty file", ""],
+  ["nothing", undefined],
+])(
+  "a log that is a link to %s is replaced, and nothing is written through it",
+  async (to, text) => {
+    const path = join(scratch, `log of ${to}`);
+    const victim = join(scratch, `victim of ${to}`);
+    if (text !== undefined) writeFileSync(victim, text);
+    symlinkSync(victim, path);
+    const log = await EventLog.open(path, () => true);
+    await log.write(event(1));
+    await log.close();
+    expect(lstatSync(path).isFile()).toBe(true);
+    expect(readFileSync(path, "utf8")).toBe(`${text ?? ""}{"event":"task","iteration":1}\n`);
+    if (text === undefined) expect(() => lstatSync(victim)).toThrow("ENOENT");
+    else expect(readFileSync(victim, "utf8")).toBe(text);
+  },
+);

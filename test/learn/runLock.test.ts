@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
+  chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -8,10 +10,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import type { link } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { LockError, lockRun } from "../../src/learn/runLock.ts";
+import { type RunLock, lockRun } from "../../src/learn/runLock.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "synth-lock-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -24,6 +27,12 @@ const leave = (folder: string, content: unknown): void =>
     join(folder, "lock.json"),
     typeof content === "string" ? content : JSON.stringify(content),
   );
+
+async function taken(folder: string, linkFile?: typeof link): Promise<RunLock> {
+  const lock = await lockRun(folder, linkFile);
+  if (!("release" in lock)) throw new Error("it was not taken");
+  return lock;
+}
 
 test("a run that another process writes to is not taken", async () => {
   const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
@@ -49,31 +58,77 @@ test.each([
 ])("what %s left is taken over, and nothing is left after", async (_, content) => {
   const folder = newFolder();
   leave(folder, content);
-  const lock = await lockRun(folder);
-  if (!("release" in lock)) throw new Error("it was not taken");
+  const lock = await taken(folder);
   expect(readdirSync(folder)).toEqual(["lock.json"]);
   await lock.release();
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test.each([
-  ["a folder", (path: string) => mkdirSync(path)],
-  ["a link to nowhere", (path: string) => symlinkSync("nowhere", path)],
-])("%s in the place of a lock is refused, not waited for", async (_, put) => {
+test.each<readonly [string, string, (file: string) => void]>([
+  ["a folder", "it is no regular file", (file) => mkdirSync(file)],
+  ["a link that leads nowhere", "it is no regular file", (file) => symlinkSync("none", file)],
+  ["a link to a file", "it is no regular file", (file) => symlinkSync(import.meta.filename, file)],
+  ["too long", "it is too long for a lock", (file) => writeFileSync(file, " ".repeat(5000))],
+])("a lock that is %s is told of, and left as it is", async (_, obstacle, make) => {
   const folder = newFolder();
-  put(join(folder, "lock.json"));
-  await expect(lockRun(folder)).rejects.toThrow(LockError);
+  const file = join(folder, "lock.json");
+  make(file);
+  expect(await lockRun(folder)).toEqual({ obstacle, file });
   expect(readdirSync(folder)).toEqual(["lock.json"]);
 });
 
-test("what a link in a lock's place points to is left alone, and so is another's lock", async () => {
+test.skipIf(process.getuid?.() === 0 || process.platform === "win32")(
+  "a lock that may not be read is told of",
+  async () => {
+    const folder = newFolder();
+    leave(folder, { pid: 1, host: hostname() });
+    chmodSync(join(folder, "lock.json"), 0o000);
+    expect(await lockRun(folder)).toMatchObject({ obstacle: "it cannot be read (EACCES)" });
+  },
+);
+
+test("nothing is written through a link beside the lock", async () => {
   const folder = newFolder();
-  writeFileSync(join(folder, "precious"), "precious");
-  symlinkSync("precious", join(folder, `lock.json.${process.pid}`));
-  const lock = await lockRun(folder);
-  if (!("release" in lock)) throw new Error("it was not taken");
-  expect(readFileSync(join(folder, "precious"), "utf8")).toBe("precious");
-  leave(folder, { pid: 1, host: "another" });
-  await lock.release();
-  expect(readdirSync(folder).sort()).toEqual(["lock.json", "precious"]);
+  const victim = join(newFolder(), "victim");
+  writeFileSync(victim, "mine");
+  symlinkSync(victim, join(folder, `lock.json.${process.pid}`));
+  await (await taken(folder)).release();
+  expect(readFileSync(victim, "utf8")).toBe("mine");
 });
+
+test("a lock that is another process's by now is not released", async () => {
+  const folder = newFolder();
+  const lock = await taken(folder);
+  const other = { pid: 1, host: `not-${hostname()}` };
+  leave(folder, other);
+  await lock.release();
+  expect(JSON.parse(readFileSync(join(folder, "lock.json"), "utf8"))).toEqual(other);
+});
+
+test.each(["EPERM", "ENOTSUP"])("a file system without links (%s) has locks", async (code) => {
+  const noLinks = () => Promise.reject(Object.assign(new Error(code), { code }));
+  const folder = newFolder();
+  const lock = await taken(folder, noLinks);
+  expect(JSON.parse(readFileSync(join(folder, "lock.json"), "utf8"))).toMatchObject({
+    pid: process.pid,
+  });
+  const other = { pid: 1, host: `not-${hostname()}` };
+  leave(folder, other);
+  expect(await lockRun(folder, noLinks)).toMatchObject(other);
+  rmSync(join(folder, "lock.json"));
+  await lock.release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test.skipIf(!existsSync("/proc/self/stat"))(
+  "a lock of a process whose number is another's now is taken over",
+  async () => {
+    const folder = newFolder();
+    leave(folder, { pid: process.ppid, host: hostname(), started: "another boot 1" });
+    await (await taken(folder)).release();
+    const lock = await taken(folder);
+    // This very process: it has it still.
+    expect(await lockRun(folder)).toMatchObject({ pid: process.pid });
+    await lock.release();
+  },
+);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { minibatch, splitTasks, withoutHeldOut } from "../../src/learn/splitTasks.ts";
+import type { Task } from "../../src/tasks/task.ts";
 import { taskOf } from "../search/solveTask.ts";
 
 const tasks = Array.from({ length: 11 }, (_, i) =>
@@ -14,7 +15,7 @@ test("a split has every task once, in order, and is the same for the same seed",
     expect(part).toEqual([...part].sort((a, b) => number(a) - number(b)));
   }
   expect(new Set([...train, ...holdout]).size).toBe(11);
-  expect(splitTasks(tasks, 0.4, 3)).toEqual({ train, holdout });
+  expect(splitTasks(tasks, 0.4, 3)).toEqual({ train, holdout, leftOut: 0 });
   expect(splitTasks(tasks, 0.4, 4).holdout).not.toEqual(holdout);
 });
 
@@ -38,19 +39,28 @@ test("one task under two names is in one half only, whichever it is drawn for", 
     { ...task, name: `${task.name}, again`, file: "copy.synth", holdout: task.examples },
   ]);
   for (let seed = 0; seed < 5; seed++) {
-    const { train, holdout } = splitTasks(twice, 0.4, seed);
+    const { train, holdout, leftOut } = splitTasks(twice, 0.4, seed);
+    expect(leftOut).toBe(holdout.length - 9);
     expect(train.length + holdout.length).toBe(22);
     const held = new Set(holdout.map(({ examples }) => examples[0]?.output));
     expect(train.filter(({ examples }) => held.has(examples[0]?.output))).toEqual([]);
   }
 });
 
-test("what is held out is not learned from, in whatever order its examples are", () => {
-  const task = taskOf("int -> int", [
-    [[1], 2],
-    [[2], 4],
-  ]);
-  const turned = { ...task, name: "turned", examples: [...task.examples].reverse() };
-  const fewer = { ...task, examples: task.examples.slice(0, 1) };
-  expect(withoutHeldOut([task, turned, fewer], [task])).toEqual([fewer]);
+test("what is held out is not learned from, nor what is the same; it is counted", () => {
+  const [task] = tasks as [Task];
+  const again = { ...task, name: "again" };
+  const split = withoutHeldOut([...tasks, again], [task]);
+  expect(split).toEqual({ train: tasks.slice(1), holdout: [task], leftOut: 2 });
+});
+
+test("what is the same as a task that is held out for being the same is held out too", () => {
+  // Each has half of the next one's examples, and none of the one after that.
+  const chain = Array.from({ length: 6 }, (_, i) =>
+    taskOf(
+      "int -> int",
+      [0, 1, 2, 3].map((j) => [[2 * i + j], 2 * i + j]),
+    ),
+  );
+  expect(splitTasks(chain, 0.2, 1)).toEqual({ train: [], holdout: chain, leftOut: 5 });
 });
