@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BackendName } from "../neural/backend.ts";
@@ -28,6 +29,8 @@ interface TrainCommandOptions {
 
 /** How long a run is when it is not told. */
 const MINUTES = 25;
+/** Dreams take about twice the time of the steps on them: more threads than this have nothing to do. */
+const ENOUGH_THREADS = 4;
 /** Milliseconds between two lines of progress where nobody is watching. */
 const LINE_MS = 30_000;
 const LIVE_MS = 250;
@@ -69,7 +72,10 @@ export function addTrainCommand(program: Command, terminal: Terminal): void {
     .addOption(
       new Option("--threads <count>", "threads that make up programs while the network learns")
         .argParser(parseThreads)
-        .default(1),
+        .default(
+          Math.min(availableParallelism(), ENOUGH_THREADS),
+          `the number of cores, at most ${ENOUGH_THREADS}`,
+        ),
     )
     .option("--json", "one JSON object a line: see docs/command-line.md")
     .addHelpText(
