@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BackendName } from "../neural/backend.ts";
@@ -30,6 +31,8 @@ interface TrainCommandOptions {
 
 /** How long a run is when it is not told. */
 const MINUTES = 25;
+/** Dreams take about twice the time of the steps on them: more threads than this have nothing to do. */
+const ENOUGH_THREADS = 4;
 /** Milliseconds between two lines of progress where nobody is watching. */
 const LINE_MS = 30_000;
 const LIVE_MS = 250;
@@ -74,7 +77,7 @@ export function addTrainCommand(program: Command, terminal: Terminal): void {
         "threads that make up programs while the network learns; recognition only",
       )
         .argParser(parseThreads)
-        .default(undefined, "1"),
+        .default(undefined, `the number of cores, at most ${ENOUGH_THREADS}`),
     )
     .option("--json", "one JSON object a line: see docs/command-line.md")
     .addHelpText(
@@ -138,7 +141,7 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
       extent,
       folder,
       ...(checkpoint === undefined ? {} : { checkpoint }),
-      threads: options.threads ?? 1,
+      threads: options.threads ?? Math.min(availableParallelism(), ENOUGH_THREADS),
       signal: interruption.signal,
       clock: () => performance.now(),
       onEvent: progress.event,
