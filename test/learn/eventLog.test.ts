@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -58,7 +66,7 @@ test.each([
     const log = await EventLog.open(path, () => true);
     await log.write(event(1));
     await log.close();
-    expect(existsSync(path).isFile()).toBe(true);
+    expect(lstatSync(path).isFile()).toBe(true);
     expect(readFileSync(path, "utf8")).toBe(`${text ?? ""}{"event":"task","iteration":1}\n`);
     const left = existsSync(victim) ? readFileSync(victim, "utf8") : undefined;
     expect(left).toBe(text);
