@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const bin = resolve(import.meta.dirname, "../../bin/synth.js");
+const scratch = mkdtempSync(join(tmpdir(), "synth-learn-command-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const task = (name: string, ...lines: readonly string[]): string =>
+  [`task "${name}" : int -> int`, ...lines.map((line) => `  ${line}`), ""].join("\n");
+const double = task("double", "1 => 2", "2 => 4", "3 => 6");
+const moved = task("twice", "3 => 6", "1 => 2", "holdout 2 => 4");
+const next = task("next", "1 => 2", "2 => 3", "3 => 4");
+writeFileSync(join(scratch, "train.synth"), ["domain list", moved, next].join("\n\n"));
+writeFileSync(join(scratch, "test.synth"), ["domain list", double].join("\n\n"));
+
+const learn = (out: string) =>
+  spawnSync(
+    process.execPath,
+    `${bin} learn train.synth --holdout test.synth --candidates 500 --jobs 1 --no-guide --iterations 1 --out ${out}`.split(
+      " ",
+    ),
+    { cwd: scratch, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" }, timeout: 50_000 },
+  );
+
+test("tells how many tasks are not learned from since they are held out", () => {
+  const { stderr, status } = learn("run");
+  expect(stderr).toContain("1 task is not learned from: it is the same as one held out");
+  expect(status).toBe(0);
+  const [event] = readFileSync(join(scratch, "run", "events.jsonl"), "utf8").split("\n");
+  expect(JSON.parse(event as string)).toMatchObject({ event: "run", leftOut: 1 });
+  const config = JSON.parse(readFileSync(join(scratch, "run", "config.json"), "utf8")) as {
+    readonly train: readonly { readonly task: string }[];
+  };
+  expect(config.train.map((entry) => entry.task)).toEqual(["next"]);
+});
+
+test("a lock that is no file ends it with what to do", () => {
+  const lock = join("locked", "lock.json");
+  mkdirSync(join(scratch, lock), { recursive: true });
+  const { stderr, status } = learn("locked");
+  expect(stderr).toContain(`${lock}: it is no regular file`);
+  expect(status).toBe(2);
+  expect(lstatSync(join(scratch, lock)).isDirectory()).toBe(true);
+});
