@@ -1,5 +1,5 @@
 import { mkdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Domain, findPrimitive } from "../dsl/domain.ts";
 import { EventLog } from "../learn/eventLog.ts";
@@ -7,12 +7,13 @@ import { type LearnState, type SearchTasks, learn, tally } from "../learn/learn.
 import type { LearnSettings } from "../learn/learnSettings.ts";
 import { type RunConfig, configDifference, runConfig } from "../learn/runConfig.ts";
 import { RunDirectory, readJson, writeJson } from "../learn/runDirectory.ts";
-import { type RunLock, lockRun } from "../learn/runLock.ts";
+import type { RunLock } from "../learn/runLock.ts";
 import { type FairSplit, splitTasks, withoutHeldOut } from "../learn/splitTasks.ts";
 import { TrainingError } from "../neural/train/trainingError.ts";
 import { renderTable } from "../report/table.ts";
 import { solveAll } from "../search/parallel.ts";
 import { renderSourceError } from "../support/sourceError.ts";
+import { isDomainPath } from "../tasks/loadDomain.ts";
 import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
 import type { Task } from "../tasks/task.ts";
 import { domainOption } from "./commandDomain.ts";
@@ -21,6 +22,7 @@ import { fileError } from "./fileError.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { createLearnDisplay } from "./learnDisplay.ts";
+import { lockedRun } from "./lockedRun.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
 import { parseCount, parseDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
@@ -170,7 +172,9 @@ async function run(
     for (const line of iterationTable(ended[0]?.state as LearnState, terminal)) {
       terminal.print(line);
     }
-    terminal.print(`\nsynth library ${options.out}   shows what was learned`);
+    // A module is loaded by who names it, not by a run.
+    const named = isDomainPath(spec) ? ` --domain ${relative(process.cwd(), resolve(spec))}` : "";
+    terminal.print(`\nsynth library ${options.out}${named}   shows what was learned`);
   }
 }
 
@@ -328,7 +332,7 @@ async function runOne({
   let lock: RunLock | undefined;
   let log: EventLog | undefined;
   try {
-    lock = await lockedRun(folder);
+    lock = await lockedRun(folder, "--resume");
     await prepare(directory, config, options.resume === true);
     const over = await directory.phasesOver();
     log = await EventLog.open(join(folder, "events.jsonl"), over);
@@ -357,22 +361,6 @@ async function runOne({
     await log?.close().catch(() => {});
     await lock?.release().catch(() => {});
   }
-}
-
-/** Makes the folder of a run and takes it for this process. */
-async function lockedRun(folder: string): Promise<RunLock> {
-  await mkdir(folder, { recursive: true });
-  const lock = await lockRun(folder);
-  if ("release" in lock) return lock;
-  if ("obstacle" in lock) {
-    throw new InputError(
-      `${lock.file}: ${lock.obstacle}, so it is not known whether a process is writing to ${folder}; remove it when none is`,
-    );
-  }
-  const { pid, host, file } = lock;
-  throw new InputError(
-    `process ${pid} on ${host} is writing to ${folder}: wait for it, or remove ${file} when there is no such process any more`,
-  );
 }
 
 /** Makes the folder of a new run, or sees that a run may be gone on with. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BackendName } from "../neural/backend.ts";
@@ -10,6 +11,7 @@ import { EXIT } from "./exitCode.ts";
 import { fileError } from "./fileError.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
+import { lockedRun } from "./lockedRun.ts";
 import { parseCount, parseSeed, printCount, printDuration } from "./quantity.ts";
 import { recordedDomain } from "./runDomain.ts";
 import type { Terminal } from "./terminal.ts";
@@ -29,6 +31,8 @@ interface TrainCommandOptions {
 
 /** How long a run is when it is not told. */
 const MINUTES = 25;
+/** Dreams take about twice the time of the steps on them: more threads than this have nothing to do. */
+const ENOUGH_THREADS = 4;
 /** Milliseconds between two lines of progress where nobody is watching. */
 const LINE_MS = 30_000;
 const LIVE_MS = 250;
@@ -73,7 +77,7 @@ export function addTrainCommand(program: Command, terminal: Terminal): void {
         "threads that make up programs while the network learns; recognition only",
       )
         .argParser(parseThreads)
-        .default(undefined, "1"),
+        .default(undefined, `the number of cores, at most ${ENOUGH_THREADS}`),
     )
     .option("--json", "one JSON object a line: see docs/command-line.md")
     .addHelpText(
@@ -115,35 +119,43 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
     if (error instanceof neural.BackendError) throw new InputError(error.message);
     throw error;
   });
-  const problem =
-    checkpoint === undefined
-      ? await neural.newRun(folder)
-      : neural.checkpointProblem(checkpoint, domain, folder);
-  if (problem !== undefined) throw new InputError(problem);
-  const interruption = interruptible();
-  const progress = options.json
-    ? jsonProgress(terminal)
-    : textProgress(terminal, { name: domain.name, folder, spec, backend: backend.name });
-  const trainOptions: TrainOptions = {
-    domain,
-    spec,
-    baseFolder: process.cwd(),
-    config: checkpoint?.progress.config ?? { ...neural.DEFAULT_TRAINING, seed: options.seed ?? 1 },
-    extent,
-    folder,
-    ...(checkpoint === undefined ? {} : { checkpoint }),
-    threads: options.threads ?? 1,
-    signal: interruption.signal,
-    clock: () => performance.now(),
-    onEvent: progress.event,
-  };
-  const result = await neural.train(trainOptions).catch((error: unknown) => {
-    if (error instanceof TrainingError) throw new InputError(error.message);
-    throw fileError(error, "--from") ?? error;
-  });
-  interruption.dispose();
-  progress.end(result.interrupted);
-  if (result.interrupted) process.exitCode = EXIT.interrupted;
+  const lock = await lockedRun(folder, "--from");
+  try {
+    const problem =
+      checkpoint === undefined
+        ? await neural.newRun(folder)
+        : neural.checkpointProblem(checkpoint, domain, folder);
+    if (problem !== undefined) throw new InputError(problem);
+    const interruption = interruptible();
+    const progress = options.json
+      ? jsonProgress(terminal)
+      : textProgress(terminal, { name: domain.name, folder, spec, backend: backend.name });
+    const trainOptions: TrainOptions = {
+      domain,
+      spec,
+      baseFolder: process.cwd(),
+      config: checkpoint?.progress.config ?? {
+        ...neural.DEFAULT_TRAINING,
+        seed: options.seed ?? 1,
+      },
+      extent,
+      folder,
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+      threads: options.threads ?? Math.min(availableParallelism(), ENOUGH_THREADS),
+      signal: interruption.signal,
+      clock: () => performance.now(),
+      onEvent: progress.event,
+    };
+    const result = await neural.train(trainOptions).catch((error: unknown) => {
+      if (error instanceof TrainingError) throw new InputError(error.message);
+      throw fileError(error, "--from") ?? error;
+    });
+    interruption.dispose();
+    progress.end(result.interrupted);
+    if (result.interrupted) process.exitCode = EXIT.interrupted;
+  } finally {
+    await lock.release();
+  }
 }
 
 /** A folder below `runs`, whatever a domain calls itself. */

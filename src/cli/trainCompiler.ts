@@ -5,6 +5,7 @@ import { COMPILER_DOMAIN } from "./compilerModelFile.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
+import { lockedRun } from "./lockedRun.ts";
 import { printCount, printDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -48,55 +49,60 @@ export async function trainCompiler(
     );
   }
   const folder = options.from ?? options.out ?? join("runs", "compiler");
-  if (checkpoint === undefined) {
-    const problem = await neural.newRun(folder);
-    if (problem !== undefined) throw new InputError(problem);
-  }
   const backend = await neural.loadBackend().catch((error: unknown) => {
     if (error instanceof neural.BackendError) throw new InputError(error.message);
     throw error;
   });
-  const before = checkpoint?.progress.training;
-  const training = {
-    ...(before ?? neural.COMPILER_TRAINING),
-    seed: before?.seed ?? options.seed ?? 1,
-    steps: options.steps ?? before?.steps ?? neural.COMPILER_EXTENT.steps,
-  };
-  const interruption = interruptible();
-  let shownAt = -Infinity;
-  const running = neural.trainCompiler({
-    training,
-    ...neural.COMPILER_EXTENT,
-    folder,
-    ...(checkpoint === undefined ? {} : { checkpoint }),
-    signal: interruption.signal,
-    clock: () => performance.now(),
-    onEvent: (event) => {
-      if (options.json === true) {
-        if (event.kind !== "step") terminal.print(JSON.stringify(event));
-        return;
-      }
-      if (event.kind === "step") {
-        // Each phase has its own time.
-        if (event.step > 1 && event.elapsedMs - shownAt < LINE_MS) return;
-        shownAt = event.elapsedMs;
-      }
-      terminal.print(lineOf(event, `${backend.name}, into ${folder}`));
-    },
-  });
-  const result = await running.catch((error: unknown) => {
-    if (error instanceof TrainingError) throw new InputError(error.message);
-    throw error;
-  });
-  interruption.dispose();
-  if (options.json === true) {
-    terminal.print(JSON.stringify({ kind: "ended", interrupted: result.interrupted }));
-  } else if (result.interrupted) {
-    terminal.print(`ended; go on with: synth train --model compiler --from ${folder}`);
-  } else {
-    terminal.print(`done: synth compile --model ${folder} uses it`);
+  const lock = await lockedRun(folder, "--from");
+  try {
+    if (checkpoint === undefined) {
+      const problem = await neural.newRun(folder);
+      if (problem !== undefined) throw new InputError(problem);
+    }
+    const before = checkpoint?.progress.training;
+    const training = {
+      ...(before ?? neural.COMPILER_TRAINING),
+      seed: before?.seed ?? options.seed ?? 1,
+      steps: options.steps ?? before?.steps ?? neural.COMPILER_EXTENT.steps,
+    };
+    const interruption = interruptible();
+    let shownAt = -Infinity;
+    const running = neural.trainCompiler({
+      training,
+      ...neural.COMPILER_EXTENT,
+      folder,
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+      signal: interruption.signal,
+      clock: () => performance.now(),
+      onEvent: (event) => {
+        if (options.json === true) {
+          if (event.kind !== "step") terminal.print(JSON.stringify(event));
+          return;
+        }
+        if (event.kind === "step") {
+          // Each phase has its own time.
+          if (event.step > 1 && event.elapsedMs - shownAt < LINE_MS) return;
+          shownAt = event.elapsedMs;
+        }
+        terminal.print(lineOf(event, `${backend.name}, into ${folder}`));
+      },
+    });
+    const result = await running.catch((error: unknown) => {
+      if (error instanceof TrainingError) throw new InputError(error.message);
+      throw error;
+    });
+    interruption.dispose();
+    if (options.json === true) {
+      terminal.print(JSON.stringify({ kind: "ended", interrupted: result.interrupted }));
+    } else if (result.interrupted) {
+      terminal.print(`ended; go on with: synth train --model compiler --from ${folder}`);
+    } else {
+      terminal.print(`done: synth compile --model ${folder} uses it`);
+    }
+    if (result.interrupted) process.exitCode = EXIT.interrupted;
+  } finally {
+    await lock.release();
   }
-  if (result.interrupted) process.exitCode = EXIT.interrupted;
 }
 
 /** What a line of progress begins with. */

@@ -1,8 +1,10 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { readSafetensors, writeSafetensors } from "../../src/neural/safetensors.ts";
 
 const bin = resolve(import.meta.dirname, "../../bin/synth.js");
 const scratch = mkdtempSync(join(tmpdir(), "synth-train-"));
@@ -45,7 +47,17 @@ const model = (run: string): Buffer => readFileSync(join(scratch, run, "model.sa
 describe("synth train", () => {
   test("trains a user's domain; going on gives to the bit what one run gives; solve is guided by it", () => {
     const domain = ["--domain", "./mine.mjs"];
-    const whole = synth("train", ...domain, "--steps", "6", "--out", "whole", "--json");
+    const whole = synth(
+      "train",
+      ...domain,
+      "--steps",
+      "6",
+      "--threads",
+      "1",
+      "--out",
+      "whole",
+      "--json",
+    );
     expect(whole.stderr).toBe("");
     expect(whole.status).toBe(0);
     const events = whole.stdout
@@ -87,6 +99,45 @@ describe("synth train", () => {
     const broken = synth("solve", "task.synth", "--guide", "broken.safetensors");
     expect(broken.status).toBe(2);
     expect(broken.stderr).toContain("broken.safetensors: this is no recognition model: its header");
+  });
+
+  test("does not go on with a checkpoint that lacks what its optimiser remembers", () => {
+    const begun = synth("train", "--domain", "./mine.mjs", "--steps", "2", "--out", "forgetful");
+    expect(begun.status).toBe(0);
+    const path = join(scratch, "forgetful", "checkpoint.safetensors");
+    const file = readSafetensors(readFileSync(path));
+    if (!file.ok) throw new Error(file.error);
+    const { metadata, tensors } = file.value;
+    const kept = new Map([...tensors].filter(([name]) => !name.startsWith("optimiser/")));
+    expect(kept.size).toBeLessThan(tensors.size);
+    writeFileSync(path, writeSafetensors({ metadata, tensors: kept }));
+    const onward = ["--from", "forgetful", "--domain", "./mine.mjs", "--steps", "4"];
+    const { status, stderr } = synth("train", ...onward);
+    expect(stderr).toContain("the checkpoint is not of this model");
+    expect(status).toBe(2);
+  });
+
+  test("does not wait for dreams when it is interrupted", async () => {
+    // Its thread says that it dreams, and then never does.
+    writeFileSync(
+      join(scratch, "endless.mjs"),
+      `import { isMainThread } from "node:worker_threads";
+import { writeSync } from "node:fs";
+import { INT_TYPE, domain, primitive } from "synth";
+if (!isMainThread) { writeSync(2, "dreaming"); for (;;); }
+export const endless = domain({ name: "endless", doc: "Never ends.", types: [INT_TYPE],
+  primitives: [primitive({ name: "next", type: "int -> int", doc: "next", examples: [],
+    evaluate: (x) => x + 1, range: "top" })] });
+`,
+    );
+    const args = [bin, "train", "--domain", "./endless.mjs", "--steps", "5", "--threads", "1"];
+    const running = spawn(process.execPath, args, { cwd: scratch, env });
+    // Also where the test takes too long, when nothing after an `await` is reached.
+    onTestFinished(() => void running.kill("SIGKILL"));
+    await once(running.stderr, "data");
+    running.kill("SIGINT");
+    expect(await once(running, "close")).toEqual([130, null]);
+    expect(existsSync(join(scratch, "runs", "endless", "checkpoint.safetensors"))).toBe(true);
   });
 
   test.each<readonly [string, string, RegExp]>([

@@ -91,6 +91,15 @@ describe("dreams", () => {
     expect(loops.length / lists.length).toBeGreaterThan(0.1);
   });
 
+  test("of texts do not often have a constant that is a number", () => {
+    const dreamer = new Dreamer(text, 1);
+    const texts = Array.from({ length: 40 }, (_, number) => dreamer.chunk(number)).flat();
+    const written = texts.filter(({ program }) =>
+      /str\.from_int \d/.test(printTerm(program, text)),
+    );
+    expect(written.length / texts.length).toBeLessThan(0.17);
+  });
+
   test("are programs that the grammar makes", () => {
     const deriver = new Deriver(uniformGrammar(domainProductions(domain)));
     for (const { program, request } of dreams) {
@@ -177,6 +186,16 @@ describe("training", () => {
       expect(new Set(examples).size).toBe(examples.length);
       expect(examples.every((one) => dream.examples.includes(one))).toBe(true);
     }
+  });
+
+  test("shows dreams that are fewer than a batch in batches of their own", () => {
+    const few = dreams.slice(0, CONFIG.batch - 1);
+    const shown = batchesOf(few, CONFIG, createRng(1));
+    expect(shown).toHaveLength(CONFIG.views);
+    for (const batch of shown) {
+      expect(new Set(batch.map(({ dream }) => dream))).toEqual(new Set(few));
+    }
+    expect(batchesOf([], CONFIG, createRng(1))).toEqual([]);
   });
 
   test("lowers the loss, holds no more tensors at the end than at the beginning, and frees them", () => {
