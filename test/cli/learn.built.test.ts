@@ -14,6 +14,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createRng } from "../../src/support/rng.ts";
+import { SMALL_MODULE } from "../support/smallModule.ts";
 
 const bin = resolve(import.meta.dirname, "../../bin/synth.js");
 const scratch = mkdtempSync(join(tmpdir(), "synth-learn-"));
@@ -65,21 +66,6 @@ ${map("negate", (x) => -x || 0)}`;
 const TEST = `domain list\n
 ${map("cube", (x) => x ** 3)}
 ${map("square and one", (x) => x * x + 1)}`;
-
-// Few behaviours, so that dreaming is quickly done.
-const MODULE = `
-import { INT_TYPE, LIST_TYPE, domain, primitive } from "synth";
-const on = (name, type, evaluate) =>
-  primitive({ name, type, doc: name, examples: [], evaluate, range: "top" });
-export const small = domain({ name: "mine", doc: "A small language.", types: [INT_TYPE, LIST_TYPE],
-  primitives: [
-    on("last", "list int -> int", (xs) => xs.at(-1)),
-    on("turned", "list int -> list int", (xs) => [...xs].reverse()),
-    on("sorted", "list int -> list int", (xs) => [...xs].sort((a, b) => a - b)),
-    on("less", "int -> int -> int", (x, y) => Math.min(x, y)),
-  ],
-  limits: { integer: { min: -1000, max: 1000 }, listLength: 40 } });
-`;
 
 const mine = (name: string, outputs: readonly number[]): string => `domain "./mine.mjs"
 
@@ -192,7 +178,7 @@ describe("synth learn", { timeout: 600_000 }, () => {
       ..."--guide-steps 3 --resume --out".split(" "),
       out,
     ];
-    writeFileSync(join(scratch, "mine.mjs"), MODULE);
+    writeFileSync(join(scratch, "mine.mjs"), SMALL_MODULE);
     writeFileSync(join(scratch, "mine.synth"), mine("greatest", [2, 5, 9]));
     writeFileSync(join(scratch, "other.synth"), mine("last", [1, 5, 3]));
     const started = performance.now();

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { readSafetensors, writeSafetensors } from "../../src/neural/safetensors.ts";
+import { SMALL_MODULE } from "../support/smallModule.ts";
 
 const bin = resolve(import.meta.dirname, "../../bin/synth.js");
 const scratch = mkdtempSync(join(tmpdir(), "synth-train-"));
@@ -15,20 +16,6 @@ const env = { ...process.env, NO_COLOR: "1", SYNTH_BACKEND: "wasm" };
 const synth = (...args: readonly string[]): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [bin, ...args], { cwd: scratch, encoding: "utf8", env });
 
-// Few behaviours, so that dreaming is quickly done.
-const MODULE = `
-import { INT_TYPE, LIST_TYPE, domain, primitive } from "synth";
-const on = (name, type, evaluate) =>
-  primitive({ name, type, doc: name, examples: [], evaluate, range: "top" });
-export const small = domain({ name: "mine", doc: "A small language.", types: [INT_TYPE, LIST_TYPE],
-  primitives: [
-    on("last", "list int -> int", (xs) => xs.at(-1)),
-    on("turned", "list int -> list int", (xs) => [...xs].reverse()),
-    on("sorted", "list int -> list int", (xs) => [...xs].sort((a, b) => a - b)),
-    on("less", "int -> int -> int", (x, y) => Math.min(x, y)),
-  ],
-  limits: { integer: { min: -1000, max: 1000 }, listLength: 40 } });
-`;
 const TASK = `domain "./mine.mjs"
 
 task "the greatest" : list int -> int
@@ -38,7 +25,7 @@ task "the greatest" : list int -> int
 `;
 
 beforeAll(() => {
-  writeFileSync(join(scratch, "mine.mjs"), MODULE);
+  writeFileSync(join(scratch, "mine.mjs"), SMALL_MODULE);
   writeFileSync(join(scratch, "task.synth"), TASK);
 });
 

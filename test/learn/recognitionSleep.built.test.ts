@@ -9,6 +9,7 @@ import type * as Sleep from "../../src/learn/recognitionSleep.ts";
 import type { DreamProgress, DreamState } from "../../src/learn/dreamSleep.ts";
 import type * as Domains from "../../src/tasks/loadDomain.ts";
 import { taskOf } from "../search/solveTask.ts";
+import { SMALL_MODULE } from "../support/smallModule.ts";
 
 // Threads that dream run compiled code, and so does what starts them here.
 const built = async <T>(path: string): Promise<T> =>
@@ -18,21 +19,6 @@ const { loadDomain } = await built<typeof Domains>("tasks/loadDomain.js");
 
 const scratch = mkdtempSync(join(tmpdir(), "synth-sleep-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-// Few behaviours, so that dreaming is quickly done.
-const MODULE = `
-import { INT_TYPE, LIST_TYPE, domain, primitive } from "synth";
-const on = (name, type, evaluate) =>
-  primitive({ name, type, doc: name, examples: [], evaluate, range: "top" });
-export const small = domain({ name: "mine", doc: "A small language.", types: [INT_TYPE, LIST_TYPE],
-  primitives: [
-    on("last", "list int -> int", (xs) => xs.at(-1)),
-    on("turned", "list int -> list int", (xs) => [...xs].reverse()),
-    on("sorted", "list int -> list int", (xs) => [...xs].sort((a, b) => a - b)),
-    on("less", "int -> int -> int", (x, y) => Math.min(x, y)),
-  ],
-  limits: { integer: { min: -1000, max: 1000 }, listLength: 40 } });
-`;
 
 const STEPS = 4;
 const sleep = recognitionSleep(STEPS, {
@@ -47,7 +33,7 @@ let domain: Domain;
 const spec = join(scratch, "mine.mjs");
 
 beforeAll(async () => {
-  writeFileSync(spec, MODULE);
+  writeFileSync(spec, SMALL_MODULE);
   const loaded = await loadDomain(spec, scratch);
   if (!loaded.ok) throw new Error(loaded.error.message);
   domain = loaded.value;
