@@ -1,4 +1,4 @@
-import { fieldOf } from "../../support/jsonObject.ts";
+import { fieldOf, isCount } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { readParameters, writeParameters } from "../nn/parameters.ts";
 import {
@@ -169,6 +169,3 @@ function isValidated(data: unknown): data is Validated | null {
 
 const isLoss = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value);
-
-const isCount = (value: unknown): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
