@@ -7,9 +7,7 @@ import { type LearnState, type SearchTasks, learn, tally } from "../learn/learn.
 import type { LearnSettings } from "../learn/learnSettings.ts";
 import { type RunConfig, configDifference, runConfig } from "../learn/runConfig.ts";
 import { RunDirectory, readJson, writeJson } from "../learn/runDirectory.ts";
-import type { RunLock } from "../learn/runLock.ts";
 import { type FairSplit, splitTasks, withoutHeldOut } from "../learn/splitTasks.ts";
-import { TrainingError } from "../neural/train/trainingError.ts";
 import { renderTable } from "../report/table.ts";
 import { solveAll } from "../search/parallel.ts";
 import { renderSourceError } from "../support/sourceError.ts";
@@ -18,11 +16,10 @@ import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
 import type { Task } from "../tasks/task.ts";
 import { domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
-import { fileError } from "./fileError.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { createLearnDisplay } from "./learnDisplay.ts";
-import { lockedRun } from "./lockedRun.ts";
+import { inLockedRun } from "./inLockedRun.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
 import { parseCount, parseDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
@@ -329,38 +326,33 @@ async function runOne({
   const config = runConfig(split, domain, { synth: version, node, settings, guide, spec });
   const directory = new RunDirectory(folder);
   const display = createLearnDisplay(terminal, options.iterations);
-  let lock: RunLock | undefined;
   let log: EventLog | undefined;
-  try {
-    lock = await lockedRun(folder, "--resume");
-    await prepare(directory, config, options.resume === true);
-    const over = await directory.phasesOver();
-    log = await EventLog.open(join(folder, "events.jsonl"), over);
-    const { iterations } = options;
-    await log.write({ event: "run", iteration: 0, iterations, leftOut: split.leftOut });
-    return await learn({
-      split,
-      domain,
-      spec,
-      ...(dream === undefined ? {} : { dream }),
-      iterations: options.iterations,
-      settings,
-      directory,
-      log,
-      search: searcher(options, signal),
-      signal,
-      clock: () => performance.now(),
-      onEvent: (event) => display.event(event),
-    });
-  } catch (thrown) {
-    if (thrown instanceof TrainingError) throw new InputError(thrown.message);
-    throw fileError(thrown, "--resume") ?? thrown;
-  } finally {
-    display.close();
-    // What they throw would hide what went wrong before.
-    await log?.close().catch(() => {});
-    await lock?.release().catch(() => {});
-  }
+  return inLockedRun(folder, "--resume", async () => {
+    try {
+      await prepare(directory, config, options.resume === true);
+      const over = await directory.phasesOver();
+      log = await EventLog.open(join(folder, "events.jsonl"), over);
+      const { iterations } = options;
+      await log.write({ event: "run", iteration: 0, iterations, leftOut: split.leftOut });
+      return await learn({
+        split,
+        domain,
+        spec,
+        ...(dream === undefined ? {} : { dream }),
+        iterations,
+        settings,
+        directory,
+        log,
+        search: searcher(options, signal),
+        signal,
+        clock: () => performance.now(),
+        onEvent: (event) => display.event(event),
+      });
+    } finally {
+      // What it throws would hide what went wrong before.
+      await log?.close().catch(() => {});
+    }
+  }).finally(() => display.close());
 }
 
 /** Makes the folder of a new run, or sees that a run may be gone on with. */

@@ -4,14 +4,13 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { BackendName } from "../neural/backend.ts";
 import type { Checkpoint } from "../neural/train/checkpoint.ts";
 import type { TrainEvent, TrainOptions } from "../neural/train/train.ts";
-import { TrainingError } from "../neural/train/trainingError.ts";
 import { isDomainPath } from "../tasks/loadDomain.ts";
 import { commandDomain, domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
-import { fileError } from "./fileError.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
-import { lockedRun } from "./lockedRun.ts";
+import { loadedBackend } from "./loadedBackend.ts";
+import { inLockedRun } from "./inLockedRun.ts";
 import { parseCount, parseSeed, printCount, printDuration } from "./quantity.ts";
 import { recordedDomain } from "./runDomain.ts";
 import type { Terminal } from "./terminal.ts";
@@ -115,12 +114,8 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
       : await recordedDomain(options.from, spec);
   const folder = options.from ?? options.out ?? usualFolder(domain.name);
   const extent = extentOf(options, checkpoint);
-  const backend = await neural.loadBackend().catch((error: unknown) => {
-    if (error instanceof neural.BackendError) throw new InputError(error.message);
-    throw error;
-  });
-  const lock = await lockedRun(folder, "--from");
-  try {
+  const backend = await loadedBackend(neural);
+  await inLockedRun(folder, "--from", async () => {
     const problem =
       checkpoint === undefined
         ? await neural.newRun(folder)
@@ -146,16 +141,11 @@ async function train(options: TrainCommandOptions, terminal: Terminal): Promise<
       clock: () => performance.now(),
       onEvent: progress.event,
     };
-    const result = await neural.train(trainOptions).catch((error: unknown) => {
-      if (error instanceof TrainingError) throw new InputError(error.message);
-      throw fileError(error, "--from") ?? error;
-    });
+    const result = await neural.train(trainOptions);
     interruption.dispose();
     progress.end(result.interrupted);
     if (result.interrupted) process.exitCode = EXIT.interrupted;
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 /** A folder below `runs`, whatever a domain calls itself. */

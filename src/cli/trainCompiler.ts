@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { TrainCompilerEvent } from "../neural/compiler/trainCompiler.ts";
-import { TrainingError } from "../neural/train/trainingError.ts";
 import { COMPILER_DOMAIN } from "./compilerModelFile.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
-import { lockedRun } from "./lockedRun.ts";
+import { loadedBackend } from "./loadedBackend.ts";
+import { inLockedRun } from "./inLockedRun.ts";
 import { printCount, printDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -49,12 +49,8 @@ export async function trainCompiler(
     );
   }
   const folder = options.from ?? options.out ?? join("runs", "compiler");
-  const backend = await neural.loadBackend().catch((error: unknown) => {
-    if (error instanceof neural.BackendError) throw new InputError(error.message);
-    throw error;
-  });
-  const lock = await lockedRun(folder, "--from");
-  try {
+  const backend = await loadedBackend(neural);
+  await inLockedRun(folder, "--from", async () => {
     if (checkpoint === undefined) {
       const problem = await neural.newRun(folder);
       if (problem !== undefined) throw new InputError(problem);
@@ -67,7 +63,7 @@ export async function trainCompiler(
     };
     const interruption = interruptible();
     let shownAt = -Infinity;
-    const running = neural.trainCompiler({
+    const result = await neural.trainCompiler({
       training,
       ...neural.COMPILER_EXTENT,
       folder,
@@ -87,10 +83,6 @@ export async function trainCompiler(
         terminal.print(lineOf(event, `${backend.name}, into ${folder}`));
       },
     });
-    const result = await running.catch((error: unknown) => {
-      if (error instanceof TrainingError) throw new InputError(error.message);
-      throw error;
-    });
     interruption.dispose();
     if (options.json === true) {
       terminal.print(JSON.stringify({ kind: "ended", interrupted: result.interrupted }));
@@ -100,9 +92,7 @@ export async function trainCompiler(
       terminal.print(`done: synth compile --model ${folder} uses it`);
     }
     if (result.interrupted) process.exitCode = EXIT.interrupted;
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 /** What a line of progress begins with. */
