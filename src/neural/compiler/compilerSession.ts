@@ -1,9 +1,7 @@
 // What the command line needs to train a program compiler, behind one import: it loads TensorFlow.js.
-import { join } from "node:path";
-import { type Result, failure, success } from "../../support/result.ts";
+import type { Result } from "../../support/result.ts";
 import type { SourceError } from "../../support/sourceError.ts";
-import { readBytes } from "../recognition/modelFolder.ts";
-import { CHECKPOINT_FILE } from "../train/runFolder.ts";
+import { openCheckpointFile } from "../train/openCheckpointFile.ts";
 import { type CompilerCheckpoint, readCompilerCheckpoint } from "./compilerCheckpoint.ts";
 import { POOL } from "./programPool.ts";
 
@@ -22,17 +20,7 @@ export const COMPILER_EXTENT = {
 };
 
 /** The checkpoint of a run, or what is wrong with it. */
-export async function openCompilerCheckpoint(
+export const openCompilerCheckpoint = (
   folder: string,
-): Promise<Result<CompilerCheckpoint, SourceError>> {
-  const path = join(folder, CHECKPOINT_FILE);
-  const bytes = await readBytes(path);
-  if (!bytes.ok) return bytes;
-  const read = readCompilerCheckpoint(bytes.value);
-  return read.ok
-    ? success(read.value)
-    : failure({
-        file: path,
-        message: `this is no checkpoint of the training of a program compiler: ${read.error}`,
-      });
-}
+): Promise<Result<CompilerCheckpoint, SourceError>> =>
+  openCheckpointFile(folder, "the training of a program compiler", readCompilerCheckpoint);

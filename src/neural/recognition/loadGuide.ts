@@ -2,11 +2,10 @@
 import type { Domain } from "../../dsl/domain.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import type { SourceError } from "../../support/sourceError.ts";
-import { BackendError, loadBackend } from "../backend.ts";
 import { disposeParameters } from "../nn/parameters.ts";
 import { productionTexts } from "./fingerprint.ts";
 import { readModel } from "./modelFile.ts";
-import { modelFileOf, readBytes } from "./modelFolder.ts";
+import { openModelFile } from "./openModelFile.ts";
 import { type RecognitionGuide, recognitionGuide } from "./recognitionModel.ts";
 
 /**
@@ -19,27 +18,17 @@ export async function loadGuide(
   path: string,
   domain: Domain,
 ): Promise<Result<RecognitionGuide, SourceError>> {
-  const file = await modelFileOf(path);
-  const bytes = await readBytes(file);
-  if (!bytes.ok) return bytes;
-  try {
-    await loadBackend();
-  } catch (error) {
-    if (!(error instanceof BackendError)) throw error;
-    return failure({ file, message: `it cannot be loaded: ${error.message}` });
-  }
-  const model = readModel(bytes.value);
-  if (!model.ok) {
-    return failure({ file, message: `this is no recognition model: ${model.error}` });
-  }
+  const opened = await openModelFile(path, "recognition model", readModel);
+  if (!opened.ok) return opened;
+  const { file, model } = opened.value;
   const known = new Set(productionTexts(domain));
-  const lost = model.value.productions.filter((text) => !known.has(text));
-  if (2 * lost.length > model.value.productions.length) {
-    disposeParameters(model.value.parameters);
+  const lost = model.productions.filter((text) => !known.has(text));
+  if (2 * lost.length > model.productions.length) {
+    disposeParameters(model.parameters);
     return failure({
       file,
-      message: `the model is for domain "${model.value.domain}": domain "${domain.name}" has not \`${lost[0]}\`, nor ${lost.length - 1} more of its ${model.value.productions.length} productions`,
+      message: `the model is for domain "${model.domain}": domain "${domain.name}" has not \`${lost[0]}\`, nor ${lost.length - 1} more of its ${model.productions.length} productions`,
     });
   }
-  return success(recognitionGuide(model.value));
+  return success(recognitionGuide(model));
 }

@@ -1,27 +1,19 @@
 // What the command line needs of training, behind one import: it loads TensorFlow.js.
-import { join } from "node:path";
 import type { Domain } from "../../dsl/domain.ts";
-import { type Result, failure, success } from "../../support/result.ts";
+import type { Result } from "../../support/result.ts";
 import type { SourceError } from "../../support/sourceError.ts";
 import { fingerprintOf, productionTexts } from "../recognition/fingerprint.ts";
 import { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
-import { readBytes } from "../recognition/modelFolder.ts";
-import { CHECKPOINT_FILE, openRunFolder } from "./runFolder.ts";
+import { openCheckpointFile } from "./openCheckpointFile.ts";
+import { openRunFolder } from "./runFolder.ts";
 
 export { BackendError, loadBackend } from "../backend.ts";
 export { train } from "./train.ts";
 export { DEFAULT_TRAINING, type TrainingConfig } from "./trainingConfig.ts";
 
 /** The checkpoint of a run, or what is wrong with it. */
-export async function openCheckpoint(folder: string): Promise<Result<Checkpoint, SourceError>> {
-  const path = join(folder, CHECKPOINT_FILE);
-  const bytes = await readBytes(path);
-  if (!bytes.ok) return bytes;
-  const read = readCheckpoint(bytes.value);
-  return read.ok
-    ? success(read.value)
-    : failure({ file: path, message: `this is no checkpoint of a training run: ${read.error}` });
-}
+export const openCheckpoint = (folder: string): Promise<Result<Checkpoint, SourceError>> =>
+  openCheckpointFile(folder, "a training run", readCheckpoint);
 
 /** Makes the folder of a new run. @returns why it cannot be there */
 export async function newRun(folder: string): Promise<SourceError | undefined> {
