@@ -1,14 +1,10 @@
-import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar } from "@tensorflow/tfjs-core";
-import { createRng } from "../../support/rng.ts";
-import { createAdam } from "../nn/adam.ts";
-import { differentiate } from "../nn/differentiate.ts";
-import { disposeParameters } from "../nn/parameters.ts";
-import { cosineSchedule, warmUp } from "../nn/schedule.ts";
+import { type Rng, createRng } from "../../support/rng.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import type { CompilerParameters } from "./compilerModel.ts";
 import type { Compiled } from "./evaluateCompiler.ts";
+import { type FitOptions, type Update, fitNetwork } from "./fitNetwork.ts";
 import {
   FULL_CONTEXT,
   type ProgramEncoderParameters,
@@ -19,16 +15,7 @@ import type { Program } from "./programPool.ts";
 import { padded } from "./randomProgram.ts";
 import { sourceOrder } from "./sourceOrder.ts";
 
-export interface DistilOptions {
-  readonly steps: number;
-  readonly seed: number;
-  /** Programs of one update. */
-  readonly batch: number;
-  readonly learningRate: number;
-  readonly warmUpSteps: number;
-}
-
-export const DISTIL: Omit<DistilOptions, "steps" | "seed"> = {
+export const DISTIL: Omit<FitOptions, "steps" | "seed"> = {
   batch: 64,
   learningRate: 2e-3,
   warmUpSteps: 100,
@@ -47,41 +34,28 @@ export async function distil(
   teacher: CompilerParameters,
   config: CompilerConfig,
   programs: readonly Program[],
-  options: DistilOptions,
+  options: FitOptions,
   onStep?: (step: number, loss: number) => void,
   signal?: AbortSignal,
 ): Promise<ProgramEncoderParameters | undefined> {
   const rng = createRng(options.seed);
   const student = initProgramEncoder(rng.fork(1), config);
-  const optimiser = createAdam(student, { clipNorm: 1, weightDecay: 0.01 });
-  const { steps, learningRate, warmUpSteps } = options;
-  const cosine = cosineSchedule(learningRate, Math.max(1, steps - warmUpSteps), learningRate / 50);
-  const schedule = warmUp(warmUpSteps, cosine);
-  for (let step = 0; step < steps && signal?.aborted !== true; step++) {
-    const drawn = rng.fork(2).fork(step);
+  const draw = (drawn: Rng): Update => {
     const chosen = Array.from({ length: options.batch }, () =>
       padded(drawn.pick(programs).tokens, config.tokens),
     );
     const wanted = tf.tidy(() =>
       encodePrograms(teacher.encoder, config, Int32Array.from(chosen.flat())),
     );
-    const { value, gradients } = differentiate(student, () =>
+    const loss = (): Scalar =>
       tf.tidy((): Scalar => {
         const source = Int32Array.from(chosen.flatMap((tokens) => [...sourceOrder(tokens)]));
         const found = encodePrograms(student, config, source, FULL_CONTEXT);
         return tf.mean(tf.square(tf.sub(found, wanted)));
-      }),
-    );
-    optimiser.update(gradients, schedule(step));
-    onStep?.(step + 1, value.dataSync()[0] as number);
-    tf.dispose([wanted, value, ...gradients.filter((gradient) => gradient !== undefined)]);
-    // Lets signals come in.
-    await setImmediate();
-  }
-  optimiser.dispose();
-  if (signal?.aborted !== true) return student;
-  disposeParameters(student);
-  return undefined;
+      });
+    return { loss, inputs: [wanted] };
+  };
+  return fitNetwork(student, rng, options, draw, onStep, signal);
 }
 
 /** The compiler that reads programs in the order in which they are written. */
