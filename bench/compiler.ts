@@ -1,6 +1,6 @@
 // The program compiler: how right a trained executor is on programs whose behaviour it was never trained
 // on, beside what the commonest answer gets right for nothing.
-import { behavioursOf } from "../src/neural/compiler/behaviour.ts";
+import { behaveAlike } from "../src/neural/compiler/behaviour.ts";
 import { disposeCompiler } from "../src/neural/compiler/compilerFile.ts";
 import { decompile } from "../src/neural/compiler/decompile.ts";
 import { sourceCompiler } from "../src/neural/compiler/distil.ts";
@@ -13,8 +13,8 @@ import {
 } from "../src/neural/compiler/evaluateCompiler.ts";
 import { openCompiler } from "../src/neural/compiler/openCompiler.ts";
 import { POOL, type Program, programPool } from "../src/neural/compiler/programPool.ts";
-import { padded } from "../src/neural/compiler/randomProgram.ts";
-import { NOP, TOKENS } from "../src/neural/compiler/tokens.ts";
+import { bare, padded } from "../src/neural/compiler/randomProgram.ts";
+import { TOKENS } from "../src/neural/compiler/tokens.ts";
 import {
   KEEP_ALL,
   TRANSITIONS,
@@ -111,8 +111,7 @@ export const runCompiler: Suite = async ({ model = COMPILER_FILE, seed = 1, onPr
       const micro = compile([padded(own, config.tokens)]);
       const [found] = decompile(parameters.decoder, config, micro, 1);
       micro.dispose();
-      const read = found?.tokens.filter((token) => token !== NOP) ?? [];
-      return behavioursOf(read).at(-1)?.key === behavioursOf(own).at(-1)?.key;
+      return behaveAlike(bare(found?.tokens ?? []), own);
     });
     return back.length / programs.length;
   }

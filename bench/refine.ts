@@ -1,6 +1,6 @@
 // Programs looked for from five examples: what the program compiler's gradient and the guesses from
 // examples are worth, at equal numbers of programs tried by the exact steps.
-import { behavioursOf } from "../src/neural/compiler/behaviour.ts";
+import { behaveAlike } from "../src/neural/compiler/behaviour.ts";
 import { type CompilerModel, disposeCompiler } from "../src/neural/compiler/compilerFile.ts";
 import { randomSearch } from "../src/neural/compiler/editSearch.ts";
 import { guess } from "../src/neural/compiler/guesser.ts";
@@ -15,9 +15,9 @@ import {
 } from "../src/neural/compiler/microPrior.ts";
 import { openCompiler } from "../src/neural/compiler/openCompiler.ts";
 import { POOL, type Program, programPool } from "../src/neural/compiler/programPool.ts";
+import { bare } from "../src/neural/compiler/randomProgram.ts";
 import { type RefineOptions, refine } from "../src/neural/compiler/refine.ts";
 import { type RefineTask, Trials, taskOfProgram } from "../src/neural/compiler/refineTask.ts";
-import { NOP } from "../src/neural/compiler/tokens.ts";
 import { type Rng, createRng } from "../src/support/rng.ts";
 import { renderSourceError } from "../src/support/sourceError.ts";
 import { benchTable, whole } from "./benchTable.ts";
@@ -64,7 +64,7 @@ const METHODS: readonly Method[] = [
     search: ({ guesser, config }, task, _, most) => {
       const trials = new Trials(task, most);
       for (const { tokens } of guess(guesser, config, task, most)) {
-        trials.try(tokens.filter((token) => token !== NOP));
+        trials.try(bare(tokens));
       }
       return trials;
     },
@@ -116,10 +116,7 @@ export const runRefine: Suite = async ({
       );
       const solved = within.filter((one) => one !== undefined).length;
       const same = within.filter(
-        (one, i) =>
-          one !== undefined &&
-          behavioursOf(one.tokens).at(-1)?.key ===
-            behavioursOf((programs[i] as Program).tokens).at(-1)?.key,
+        (one, i) => one !== undefined && behaveAlike(one.tokens, (programs[i] as Program).tokens),
       ).length;
       return { budget, solved, same };
     });

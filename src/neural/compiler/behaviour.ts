@@ -46,6 +46,10 @@ export function behavioursOf(tokens: readonly number[]): readonly Behaviour[] {
   return found;
 }
 
+/** Do two programs give the same on all probes? */
+export const behaveAlike = (one: readonly number[], other: readonly number[]): boolean =>
+  behavioursOf(one).at(-1)?.key === behavioursOf(other).at(-1)?.key;
+
 /** The bytes of a slot as one number (FNV-1a). */
 function hashSlot(states: Uint8Array, slot: number): number {
   let hash = 0x811c9dc5;

@@ -1,9 +1,9 @@
 import type { Rng } from "../../support/rng.ts";
 import { shuffled } from "../../support/shuffled.ts";
-import { padded, randomProgram } from "./randomProgram.ts";
+import { bare, padded, randomProgram } from "./randomProgram.ts";
 import type { Trials } from "./refineTask.ts";
 import { isProgram } from "./stacks.ts";
-import { NOP, TOKENS } from "./tokens.ts";
+import { TOKENS } from "./tokens.ts";
 
 /** How good each token would be at each place of a program of N tokens: [N * kinds], more is better. */
 export type TokenGains = (tokens: readonly number[], trials: Trials) => Float32Array;
@@ -109,8 +109,8 @@ function editsOf(
           .map(({ edit }) => edit);
   const chosen = new Map<string, readonly number[]>();
   const take = (edit: readonly number[]): void => {
-    const bare = edit.filter((token) => token !== NOP);
-    if (!trials.has(bare)) chosen.set(bare.join(" "), bare);
+    const program = bare(edit);
+    if (!trials.has(program)) chosen.set(program.join(" "), program);
   };
   const ordered = better === undefined ? tries : Math.round(tries * (1 - random));
   for (let i = 0; chosen.size < ordered && i < order.length; i++) {

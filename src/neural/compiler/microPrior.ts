@@ -23,9 +23,8 @@ import { freeRun } from "./freeRun.ts";
 import { guessMicro } from "./guesser.ts";
 import { encodePrograms } from "./programEncoder.ts";
 import type { Program } from "./programPool.ts";
-import { padded } from "./randomProgram.ts";
+import { bare, padded } from "./randomProgram.ts";
 import type { RefineTask, Trials } from "./refineTask.ts";
-import { NOP } from "./tokens.ts";
 import { runLoss } from "./tokenGains.ts";
 
 /** What the micro-operations of programs are like: a score network over whole programs. */
@@ -152,7 +151,7 @@ export function guidedSearch(
     const sample = annealedLangevin(denoiser, start, rng, { levels, steps: 1, guide });
     const micro = tf.tidy(() => asMicro(sample));
     for (const { tokens } of decompile(parameters.decoder, config, micro, options.beam)) {
-      trials.try(tokens.filter((token) => token !== NOP));
+      trials.try(bare(tokens));
     }
     tf.dispose([start, sample, micro]);
     idle = trials.tried > before ? 0 : idle + 1;

@@ -71,3 +71,7 @@ export function padded(tokens: readonly number[], length: number, rng?: Rng): re
   }
   return out;
 }
+
+/** A program without the tokens that do nothing. */
+export const bare = (tokens: readonly number[]): readonly number[] =>
+  tokens.filter((token) => token !== NOP);

@@ -2,8 +2,8 @@ import type { Rng } from "../../support/rng.ts";
 import type { CompilerModel } from "./compilerFile.ts";
 import { EDIT_SEARCH, editSearch } from "./editSearch.ts";
 import { guess } from "./guesser.ts";
+import { bare } from "./randomProgram.ts";
 import { Trials, type RefineTask } from "./refineTask.ts";
-import { NOP } from "./tokens.ts";
 import { tokenGains } from "./tokenGains.ts";
 
 export interface RefineOptions {
@@ -29,11 +29,7 @@ export function refine(
 ): Trials {
   const trials = new Trials(task, candidates);
   const start =
-    guesses === 0
-      ? []
-      : guess(guesser, config, task, guesses).map(({ tokens }) =>
-          tokens.filter((token) => token !== NOP),
-        );
+    guesses === 0 ? [] : guess(guesser, config, task, guesses).map(({ tokens }) => bare(tokens));
   editSearch(trials, rng, {
     ...EDIT_SEARCH,
     tokens: config.tokens,
