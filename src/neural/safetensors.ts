@@ -140,3 +140,14 @@ function isCover(places: readonly Place[], available: number): boolean {
 
 const isSizes = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every(isCount);
+
+/** The numbers of the tensors whose names begin with a prefix, by the rest of their names. */
+export const numbersUnder = (
+  { tensors }: Pick<Safetensors, "tensors">,
+  prefix: string,
+): ReadonlyMap<string, Float32Array> =>
+  new Map(
+    [...tensors]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, { numbers }]) => [name.slice(prefix.length), numbers]),
+  );

@@ -2,7 +2,12 @@ import { fieldOf, isCount, isObject, ownField } from "../../support/jsonObject.t
 import { type Result, failure, success } from "../../support/result.ts";
 import { namedNumbers } from "../recognition/modelFile.ts";
 import { shapeProblem } from "../recognition/modelShapes.ts";
-import { type NamedNumbers, readSafetensors, writeSafetensors } from "../safetensors.ts";
+import {
+  type NamedNumbers,
+  numbersUnder,
+  readSafetensors,
+  writeSafetensors,
+} from "../safetensors.ts";
 import {
   COMPILER_TRAINING,
   type CompilerTrainer,
@@ -77,13 +82,11 @@ export function readCompilerCheckpoint(bytes: Uint8Array): Result<CompilerCheckp
   if (progress === undefined) return failure("it does not say where its training is");
   const problem = shapeProblem(tensors, checkpointShapes(progress.training.model));
   if (problem !== undefined) return failure(problem);
-  const part = (prefix: string): ReadonlyMap<string, Float32Array> =>
-    new Map(
-      [...tensors]
-        .filter(([name]) => name.startsWith(prefix))
-        .map(([name, { numbers }]) => [name.slice(prefix.length), numbers]),
-    );
-  return success({ progress, parameters: part(PARAMETER), memory: part(OPTIMISER) });
+  return success({
+    progress,
+    parameters: numbersUnder(read.value, PARAMETER),
+    memory: numbersUnder(read.value, OPTIMISER),
+  });
 }
 
 /** What tensors a checkpoint has: a trainer takes memory for as many numbers. */

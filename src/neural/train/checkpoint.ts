@@ -13,6 +13,7 @@ import { modelShapes, shapeProblem } from "../recognition/modelShapes.ts";
 import {
   type NamedNumbers,
   type Safetensors,
+  numbersUnder,
   readSafetensors,
   writeSafetensors,
 } from "../safetensors.ts";
@@ -119,18 +120,14 @@ export function restoreTrainer(
   trainer: Trainer,
   { file, progress }: Checkpoint,
 ): Result<undefined, string> {
-  const part = (prefix: string): Map<string, Float32Array> => {
-    const numbers = new Map<string, Float32Array>();
-    for (const [name, tensor] of file.tensors) {
-      if (name.startsWith(prefix)) numbers.set(name.slice(prefix.length), tensor.numbers);
-    }
-    return numbers;
-  };
-  const parameters = writeParameters(trainer.parameters, part(PARAMETER));
+  const parameters = writeParameters(trainer.parameters, numbersUnder(file, PARAMETER));
   if (!parameters.ok) return parameters;
-  const average = trainer.average.restore(part(AVERAGE));
+  const average = trainer.average.restore(numbersUnder(file, AVERAGE));
   if (!average.ok) return average;
-  return trainer.optimiser.restore({ steps: progress.position.step, memory: part(OPTIMISER) });
+  return trainer.optimiser.restore({
+    steps: progress.position.step,
+    memory: numbersUnder(file, OPTIMISER),
+  });
 }
 
 function readProgress(text: string | undefined): Progress | undefined {
