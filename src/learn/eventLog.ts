@@ -1,4 +1,5 @@
 import { type FileHandle, open, readFile, stat } from "node:fs/promises";
+import { parsedJson } from "../support/jsonObject.ts";
 import { writeAtomically } from "../tasks/atomicFile.ts";
 import type { Phase } from "./runDirectory.ts";
 
@@ -77,12 +78,8 @@ export class EventLog {
 
 /** The event of a line; undefined when the line is none, as one that was cut off. */
 export function parseEvent(line: string): RunEvent | undefined {
-  try {
-    const event = JSON.parse(line) as Partial<RunEvent> | null;
-    return typeof event?.event === "string" && typeof event.iteration === "number"
-      ? (event as RunEvent)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const event = parsedJson(line) as Partial<RunEvent> | null | undefined;
+  return typeof event?.event === "string" && typeof event.iteration === "number"
+    ? (event as RunEvent)
+    : undefined;
 }

@@ -3,7 +3,7 @@ import { link, lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fieldOf } from "../support/jsonObject.ts";
+import { fieldOf, parsedJson } from "../support/jsonObject.ts";
 
 /** Says which process writes to a run directory; there only while one does, or was killed. */
 const LOCK_FILE = "lock.json";
@@ -138,12 +138,7 @@ interface Holder extends Omit<LockHolder, "file"> {
 
 /** Who wrote a lock; undefined when it is not whole. */
 function holderOf(text: string): Holder | undefined {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const data = parsedJson(text);
   const [pid, host, started] = ["pid", "host", "started"].map((name) => fieldOf(data, name));
   const isPid = typeof pid === "number" && Number.isSafeInteger(pid) && pid > 0;
   if (!isPid || typeof host !== "string") return undefined;

@@ -7,7 +7,7 @@ import { domainProblem, leftOut, loadIteration, readRunHead } from "../learn/loa
 import { type TaskOutcome, outcomesFromJson } from "../learn/runFiles.ts";
 import { RunReader } from "../learn/runReader.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
-import { fieldOf, isCount } from "../support/jsonObject.ts";
+import { fieldOf, isCount, parsedJson } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { SourceError } from "../support/sourceError.ts";
 import { clip } from "./markup.ts";
@@ -146,7 +146,7 @@ async function readLearned(
 function lossesOf(log: Iterable<string>, before: number): readonly LossRow[] {
   const losses: LossRow[] = [];
   for (const line of log) {
-    const data = parseLine(line);
+    const data = parsedJson(line);
     const step = fieldOf(data, "step");
     if (!isCount(step)) continue;
     for (const [series, field] of LOSSES) {
@@ -182,14 +182,6 @@ function effortsOf(log: Iterable<string>): ReadonlyMap<string, Effort> {
 
 const isDuration = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Of a setting, in characters. */
 const MOST_SETTING = 200;

@@ -1,4 +1,5 @@
 import type { Law } from "../dsl/law.ts";
+import { parsedJson } from "../support/jsonObject.ts";
 import type { SearchProduction } from "./searchGrammar.ts";
 import { FAULT, type ValueStore } from "./valueStore.ts";
 
@@ -51,9 +52,5 @@ export function forbiddenBy(
 function literalValue(text: string): unknown {
   if (/^#x[0-9a-fA-F]{1,16}$/.test(text)) return BigInt(`0x${text.slice(2)}`);
   if (/^#b[01]{1,64}$/.test(text)) return BigInt(`0b${text.slice(2)}`);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  return parsedJson(text);
 }

@@ -16,3 +16,12 @@ export const fieldOf = (data: unknown, key: string): unknown =>
 /** Is it a whole number of at least 0 that is exact? */
 export const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** What a text says as JSON; undefined when it is no JSON. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

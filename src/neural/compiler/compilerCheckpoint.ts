@@ -1,4 +1,4 @@
-import { fieldOf, isCount, isObject, ownField } from "../../support/jsonObject.ts";
+import { fieldOf, isCount, isObject, ownField, parsedJson } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { namedNumbers } from "../recognition/modelFile.ts";
 import { shapeProblem } from "../recognition/modelShapes.ts";
@@ -115,12 +115,7 @@ export const restoreCompilerTrainer = (
   });
 
 function readProgress(text: string | undefined): CompilerProgress | undefined {
-  let data: unknown;
-  try {
-    data = JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
+  const data = parsedJson(text ?? "");
   if (!isObject(data) || data["format"] !== FORMAT) return undefined;
   const { training, step, wrong, meanLoss, elapsedMs } = data;
   if (!isTraining(training) || !isCount(step) || !isNumber(elapsedMs)) return undefined;

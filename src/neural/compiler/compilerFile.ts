@@ -1,4 +1,5 @@
 import { InternalError } from "../../support/internalError.ts";
+import { parsedJson } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { createRng } from "../../support/rng.ts";
 import {
@@ -95,12 +96,8 @@ export function readCompiler(bytes: Uint8Array): Result<CompilerModel, string> {
 }
 
 function readDescription(text: string | undefined): Result<CompilerConfig, string> {
-  let data: unknown;
-  try {
-    data = JSON.parse(text ?? "");
-  } catch {
-    return failure("it says of no model what it is");
-  }
+  const data = parsedJson(text ?? "");
+  if (data === undefined) return failure("it says of no model what it is");
   if (typeof data !== "object" || data === null) return failure("its description is no object");
   const { format, tokens, config } = data as Readonly<Record<string, unknown>>;
   if (format !== FORMAT) return failure(`it is no "${FORMAT}"`);

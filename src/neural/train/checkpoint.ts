@@ -1,4 +1,4 @@
-import { fieldOf, isCount } from "../../support/jsonObject.ts";
+import { fieldOf, isCount, parsedJson } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { readParameters, writeParameters } from "../nn/parameters.ts";
 import {
@@ -131,12 +131,7 @@ export function restoreTrainer(
 }
 
 function readProgress(text: string | undefined): Progress | undefined {
-  let data: unknown;
-  try {
-    data = JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
+  const data = parsedJson(text ?? "");
   if (typeof data !== "object" || data === null) return undefined;
   const { domain, position, steps, elapsedMs } = data as Record<string, unknown>;
   const config = readTrainingConfig(fieldOf(data, "config"));

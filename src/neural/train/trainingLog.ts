@@ -1,4 +1,5 @@
 import { appendFile, readFile } from "node:fs/promises";
+import { fieldOf, parsedJson } from "../../support/jsonObject.ts";
 import { writeAtomically } from "../../tasks/atomicFile.ts";
 
 /** What happened in a run, one JSON object a line. */
@@ -23,10 +24,6 @@ export class TrainingLog {
 
 /** The step that a line is of; one that is none is taken out. */
 function stepOf(line: string): number {
-  try {
-    const { step } = JSON.parse(line) as { readonly step?: unknown };
-    return typeof step === "number" ? step : Infinity;
-  } catch {
-    return Infinity;
-  }
+  const step = fieldOf(parsedJson(line), "step");
+  return typeof step === "number" ? step : Infinity;
 }
