@@ -14,18 +14,10 @@ import { inLockedRun } from "./inLockedRun.ts";
 import { parseCount, parseSeed, printCount, printDuration } from "./quantity.ts";
 import { recordedDomain } from "./runDomain.ts";
 import type { Terminal } from "./terminal.ts";
-import { trainCompiler } from "./trainCompiler.ts";
+import { type TrainingOptions, trainCompiler } from "./trainCompiler.ts";
 
-interface TrainCommandOptions {
+interface TrainCommandOptions extends TrainingOptions {
   readonly model: "recognition" | "compiler";
-  readonly domain?: string;
-  readonly minutes?: number;
-  readonly steps?: number;
-  readonly from?: string;
-  readonly out?: string;
-  readonly seed?: number;
-  readonly threads?: number;
-  readonly json?: boolean;
 }
 
 /** How long a run is when it is not told. */

@@ -9,7 +9,8 @@ import { inLockedRun } from "./inLockedRun.ts";
 import { printCount, printDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
 
-export interface TrainCompilerCommandOptions {
+/** What `synth train` is told, whatever it trains. */
+export interface TrainingOptions {
   readonly domain?: string;
   readonly minutes?: number;
   readonly steps?: number;
@@ -24,10 +25,7 @@ export interface TrainCompilerCommandOptions {
 const LINE_MS = 30_000;
 
 /** `synth train --model compiler`: trains a program compiler, or goes on with a run. */
-export async function trainCompiler(
-  options: TrainCompilerCommandOptions,
-  terminal: Terminal,
-): Promise<void> {
+export async function trainCompiler(options: TrainingOptions, terminal: Terminal): Promise<void> {
   if (options.minutes !== undefined || (options.domain ?? COMPILER_DOMAIN) !== COMPILER_DOMAIN) {
     throw new InputError(`a program compiler is trained for --steps, on domain ${COMPILER_DOMAIN}`);
   }
