@@ -17,6 +17,7 @@ import type { SearchSettings } from "../search/solveOptions.ts";
 import { InternalError } from "../support/internalError.ts";
 import { fits } from "../tasks/fit.ts";
 import type { Task } from "../tasks/task.ts";
+import { coincidence } from "./coincidence.ts";
 import type { DreamProgress, DreamSleep } from "./dreamSleep.ts";
 import type { EventLog } from "./eventLog.ts";
 import { type TaskFrontier, rankPrograms } from "./frontier.ts";
@@ -215,7 +216,11 @@ class Run {
     return after;
   }
 
-  /** What was known and what was found, together: the likeliest few of each task, in order of the tasks. */
+  /**
+   * What was known and what was found, together: the likeliest few of each task, in order of the tasks.
+   * Of programs that may well fit by luck there is nothing to learn: what they are made of is noise, which
+   * the weights would then make likelier.
+   */
   private merge(state: LearnState, found: readonly TaskOutcome[]): readonly TaskFrontier[] {
     const { split, settings } = this.options;
     const domain = withDefinitions(this.base, state.library);
@@ -231,8 +236,11 @@ class Run {
       ];
       if (programs.length === 0) return [];
       const { request } = task;
-      const ranked = rankPrograms(programs, request, grammar, settings.frontier);
-      return [{ task: key, request, programs: ranked }];
+      const luck = coincidence(task.examples);
+      const ranked = rankPrograms(programs, request, grammar, settings.frontier).filter(
+        ({ logP }) => -logP < luck,
+      );
+      return ranked.length === 0 ? [] : [{ task: key, request, programs: ranked }];
     });
   }
 
