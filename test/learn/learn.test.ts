@@ -8,9 +8,10 @@ import { printTerm } from "../../src/dsl/printTerm.ts";
 import { withDefinitions } from "../../src/dsl/definition.ts";
 import { type LearnEvent, type LearnState, learn, tally } from "../../src/learn/learn.ts";
 import { RunDirectory } from "../../src/learn/runDirectory.ts";
+import { outcomesFromJson } from "../../src/learn/runFiles.ts";
 import { createRng } from "../../src/support/rng.ts";
 import type { WeightedGrammar } from "../../src/dsl/weightedGrammar.ts";
-import { MAPS, SETTINGS, optionsIn, searchHere } from "./learnTasks.ts";
+import { MAPS, SETTINGS, onLists, optionsIn, searchHere } from "./learnTasks.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "synth-learn-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -62,6 +63,20 @@ describe("learning", { timeout: 300_000 }, () => {
       "\\x y -> fold y empty (\\z w -> x z :: w)",
     );
     expect(evaluations.map((outcomes) => tally(outcomes).generalise)).toEqual([0, 3, 3]);
+  });
+
+  test("learns nothing from a program that may well fit by luck", async () => {
+    const whim = onLists("a whim", (xs) => xs.length > 2, "list int -> bool");
+    const directory = new RunDirectory(newFolder());
+    const split = { ...MAPS, train: [...MAPS.train, whim] };
+    const learned = await learn(
+      await optionsIn(directory.path, { directory, split, iterations: 1 }),
+    );
+    const wake = await directory.load(1, "wake.json", outcomesFromJson);
+    expect(wake?.find(({ task }) => task === whim.name)?.status).toBe("solved");
+    const names = learned?.frontiers.map(({ task }) => task) ?? [];
+    expect(names).toContain("double");
+    expect(names).not.toContain(whim.name);
   });
 
   test("ends the same when it crashed at any write, and repeats at most one phase", async () => {

@@ -7,7 +7,12 @@ import { solve } from "../../src/search/solve.ts";
 import type { Task } from "../../src/tasks/task.ts";
 import { type Io, taskOf } from "../search/solveTask.ts";
 
-const onLists = (name: string, of: (xs: readonly number[]) => unknown, request: string): Task => {
+/** A task of what a function gives for five lists, one of them held out. */
+export const onLists = (
+  name: string,
+  of: (xs: readonly number[]) => unknown,
+  request: string,
+): Task => {
   const inputs = [[3, 1, 4], [], [2, 7, 1, 8], [6], [0, 5, 9, 2, 2]];
   const io: Io = inputs.map((xs) => [[xs], of(xs)]);
   return taskOf(request, io.slice(0, 4), {
