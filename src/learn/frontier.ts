@@ -17,6 +17,12 @@ export interface TaskFrontier {
   }[];
 }
 
+/** Natural log of a program's probability; -Infinity: the grammar makes none such. */
+export function logProbability(program: Term, request: Type, deriver: Deriver): number {
+  const derived = deriver.derive(program, request);
+  return derived.ok ? derived.value.reduce((sum, { option }) => sum - option.cost, 0) : -Infinity;
+}
+
 /** Ranks programs by a grammar: the likeliest few of each task, each form once. */
 export function rankPrograms(
   programs: readonly Term[],
@@ -29,11 +35,7 @@ export function rankPrograms(
   for (const program of programs) {
     const text = printSexpr(program);
     if (found.has(text)) continue;
-    const derived = deriver.derive(program, request);
-    const logP = derived.ok
-      ? derived.value.reduce((sum, { option }) => sum - option.cost, 0)
-      : -Infinity;
-    found.set(text, { program, logP });
+    found.set(text, { program, logP: logProbability(program, request, deriver) });
   }
   // The sort is stable: of equally likely programs the one found first stays first.
   return [...found.values()]

@@ -1,6 +1,7 @@
 import { withDefinitions } from "../dsl/definition.ts";
+import { Deriver } from "../dsl/derivation.ts";
 import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
-import { fitGrammar } from "../dsl/fitGrammar.ts";
+import { type Fit, fitGrammar } from "../dsl/fitGrammar.ts";
 import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
 import type { Term } from "../dsl/term.ts";
@@ -11,7 +12,11 @@ import {
   uniformGrammar,
 } from "../dsl/weightedGrammar.ts";
 import type { Progress } from "../library/compress.ts";
-import { type LearnedAbstraction, learnLibrary } from "../library/learnLibrary.ts";
+import {
+  type LearnedAbstraction,
+  type LearnedLibrary,
+  learnLibrary,
+} from "../library/learnLibrary.ts";
 import type { TaskReport } from "../search/parallel.ts";
 import type { SearchSettings } from "../search/solveOptions.ts";
 import { InternalError } from "../support/internalError.ts";
@@ -20,7 +25,7 @@ import type { Task } from "../tasks/task.ts";
 import { coincidence } from "./coincidence.ts";
 import type { DreamProgress, DreamSleep } from "./dreamSleep.ts";
 import type { EventLog } from "./eventLog.ts";
-import { type TaskFrontier, rankPrograms } from "./frontier.ts";
+import { type TaskFrontier, logProbability, rankPrograms } from "./frontier.ts";
 import type { LearnSettings } from "./learnSettings.ts";
 import { loadIteration } from "./loadLearned.ts";
 import type { Phase, RunDirectory } from "./runDirectory.ts";
@@ -101,6 +106,14 @@ export interface LearnState {
   readonly evaluations: readonly (readonly TaskOutcome[])[];
 }
 
+/** What was learned from programs, and each of them rewritten with it; undefined: it cannot be. */
+interface LearnedFrom {
+  readonly learned: Omit<LearnedLibrary, "complete">;
+  readonly domain: Domain;
+  readonly rewritten: readonly (readonly (Term | undefined)[])[];
+  readonly fit: Fit;
+}
+
 /** Thrown through the phases when the signal is set. */
 const INTERRUPTED = Symbol("interrupted");
 
@@ -173,25 +186,16 @@ class Run {
     if (known !== undefined) return { ...state, ...known };
     const started = this.start(iteration, "abstraction", []);
     const merged = this.merge(state, found);
-    const learned = await this.learnLibrary(merged, state);
-    const domain = withDefinitions(this.base, learned.abstractions);
-    const rewritten = merged.map((frontier, index) => ({
-      task: frontier.task,
-      request: frontier.request,
-      programs: this.verified(frontier, learned.programs[index] ?? [], domain),
-    }));
-    const fit = fitGrammar(domainProductions(domain), rewritten.map(asFrontier), { bigram: true });
+    const first = await this.learnFrom(merged, state);
+    const evident = this.evident(merged, first);
+    const { learned, domain, rewritten, fit } =
+      programsIn(evident) === programsIn(merged) ? first : await this.learnFrom(evident, state);
     const { frontier: count } = this.options.settings;
-    const frontiers = rewritten.map(({ task, request, programs }) => ({
-      task,
-      request,
-      programs: rankPrograms(
-        programs.map(({ program }) => program),
-        request,
-        fit.grammar,
-        count,
-      ),
-    }));
+    const frontiers = evident.flatMap(({ task, request }, index) => {
+      const programs = (rewritten[index] ?? []).flatMap((one) => one ?? []);
+      if (programs.length === 0) return [];
+      return [{ task, request, programs: rankPrograms(programs, request, fit.grammar, count) }];
+    });
     await directory.save(
       iteration,
       "library.json",
@@ -209,6 +213,7 @@ class Run {
     const after = { ...state, ...written };
     await this.finish(iteration, "abstraction", started, after, {
       abstractions: learned.abstractions.length,
+      byLuck: programsIn(merged) - programsIn(evident),
       originalCost: learned.originalCost,
       finalCost: learned.finalCost,
       logLikelihood,
@@ -216,11 +221,7 @@ class Run {
     return after;
   }
 
-  /**
-   * What was known and what was found, together: the likeliest few of each task, in order of the tasks.
-   * Of programs that may well fit by luck there is nothing to learn: what they are made of is noise, which
-   * the weights would then make likelier.
-   */
+  /** What was known and what was found, together: the likeliest few of each task, in order of the tasks. */
   private merge(state: LearnState, found: readonly TaskOutcome[]): readonly TaskFrontier[] {
     const { split, settings } = this.options;
     const domain = withDefinitions(this.base, state.library);
@@ -236,23 +237,58 @@ class Run {
       ];
       if (programs.length === 0) return [];
       const { request } = task;
-      const luck = coincidence(task.examples);
-      const ranked = rankPrograms(programs, request, grammar, settings.frontier).filter(
-        ({ logP }) => -logP < luck,
-      );
-      return ranked.length === 0 ? [] : [{ task: key, request, programs: ranked }];
+      const ranked = rankPrograms(programs, request, grammar, settings.frontier);
+      return [{ task: key, request, programs: ranked }];
     });
+  }
+
+  /** A library and weights from programs, and what the programs are with them. */
+  private async learnFrom(
+    merged: readonly TaskFrontier[],
+    state: LearnState,
+  ): Promise<LearnedFrom> {
+    const learned = await this.learnLibrary(merged, state);
+    const domain = withDefinitions(this.base, learned.abstractions);
+    const rewritten = merged.map((frontier, index) =>
+      this.verified(frontier, learned.programs[index] ?? [], domain),
+    );
+    const solutions = merged.map(({ request }, index) => ({
+      request,
+      programs: (rewritten[index] ?? []).flatMap((program) =>
+        program === undefined ? [] : [{ program }],
+      ),
+    }));
+    const fit = fitGrammar(domainProductions(domain), solutions, { bigram: true });
+    return { learned, domain, rewritten, fit };
+  }
+
+  /**
+   * Those of the programs that are not there by luck: likelier, with all that was learned from them, than
+   * their outputs are by chance. What others are made of is noise, and to learn from it makes it likelier.
+   */
+  private evident(
+    merged: readonly TaskFrontier[],
+    { rewritten, fit }: LearnedFrom,
+  ): readonly TaskFrontier[] {
+    const deriver = new Deriver(fit.grammar);
+    return merged.flatMap((frontier, index) => {
+      const luck = coincidence(this.taskOf(frontier).examples);
+      const programs = frontier.programs.filter((_, i) => {
+        const program = rewritten[index]?.[i];
+        return program !== undefined && -logProbability(program, frontier.request, deriver) < luck;
+      });
+      return programs.length === 0 ? [] : [{ ...frontier, programs }];
+    });
+  }
+
+  private taskOf({ task }: TaskFrontier): Task {
+    return this.options.split.train[this.keys.train.indexOf(task)] as Task;
   }
 
   private async learnLibrary(
     merged: readonly TaskFrontier[],
     state: LearnState,
-  ): Promise<{
-    readonly abstractions: readonly LearnedAbstraction[];
-    readonly programs: readonly (readonly (Term | undefined)[])[];
-    readonly originalCost: number;
-    readonly finalCost: number;
-  }> {
+  ): Promise<Omit<LearnedLibrary, "complete">> {
     const { settings, split, signal, onEvent } = this.options;
     const programs = merged.map((frontier) => frontier.programs.map(({ program }) => program));
     if (!settings.library) return { abstractions: [], programs, originalCost: 0, finalCost: 0 };
@@ -274,23 +310,23 @@ class Run {
   }
 
   /**
-   * Rewritten programs that do on the examples what the task asks, by the reference evaluator. A call of
-   * an abstraction takes fuel, so that a program at the edge of it may be lost.
+   * Rewritten programs, each but for those that do not do on the examples what the task asks, by the
+   * reference evaluator. A call of an abstraction takes fuel, so that a program at the edge of it may be lost.
    */
   private verified(
-    { task: key }: TaskFrontier,
+    frontier: TaskFrontier,
     programs: readonly (Term | undefined)[],
     domain: Domain,
-  ): readonly { readonly program: Term; readonly logP: number }[] {
-    const task = this.options.split.train[this.keys.train.indexOf(key)] as Task;
+  ): readonly (Term | undefined)[] {
+    const task = this.taskOf(frontier);
     const within = withDefinitions(domain, task.definitions);
-    return programs.flatMap((program) =>
-      program !== undefined && fits(program, task.examples, within) ? [{ program, logP: 0 }] : [],
+    return programs.map((program) =>
+      program !== undefined && fits(program, task.examples, within) ? program : undefined,
     );
   }
 
   private async dream(iteration: number, state: LearnState): Promise<LearnState> {
-    const { dream, directory, settings, split, signal, onEvent } = this.options;
+    const { dream, directory, settings, signal, onEvent } = this.options;
     if (dream === undefined || !settings.guide || state.grammar === undefined) return state;
     const folder = directory.file(iteration, "guide");
     const over = await directory.load(iteration, "dream.json", dreamFromJson);
@@ -303,7 +339,7 @@ class Run {
         without: settings.search.without ?? [],
         grammar: state.grammar,
         solved: state.frontiers.map((frontier) => ({
-          task: split.train[this.keys.train.indexOf(frontier.task)] as Task,
+          task: this.taskOf(frontier),
           programs: frontier.programs.map(({ program }) => program),
         })),
         seed: settings.seed + iteration,
@@ -418,10 +454,8 @@ class Run {
 const definedNames = ({ definitions }: Task): readonly string[] =>
   definitions.map(({ name }) => name);
 
-const asFrontier = ({ request, programs }: TaskFrontier) => ({
-  request,
-  programs: programs.map(({ program }) => ({ program })),
-});
+const programsIn = (frontiers: readonly TaskFrontier[]): number =>
+  frontiers.reduce((sum, { programs }) => sum + programs.length, 0);
 
 const dreamFromJson = (data: unknown) =>
   typeof data === "object" && data !== null
