@@ -1,31 +1,18 @@
 import { withDefinitions } from "../dsl/definition.ts";
-import { Deriver } from "../dsl/derivation.ts";
 import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
-import { type Fit, fitGrammar } from "../dsl/fitGrammar.ts";
-import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
-import type { Term } from "../dsl/term.ts";
-import {
-  type WeightedGrammar,
-  domainProductions,
-  productGrammar,
-  uniformGrammar,
-} from "../dsl/weightedGrammar.ts";
+import { type WeightedGrammar, productGrammar } from "../dsl/weightedGrammar.ts";
 import type { Progress } from "../library/compress.ts";
-import {
-  type LearnedAbstraction,
-  type LearnedLibrary,
-  learnLibrary,
-} from "../library/learnLibrary.ts";
+import type { LearnedAbstraction } from "../library/learnLibrary.ts";
 import type { TaskReport } from "../search/parallel.ts";
 import type { SearchSettings } from "../search/solveOptions.ts";
 import { InternalError } from "../support/internalError.ts";
 import { fits } from "../tasks/fit.ts";
 import type { Task } from "../tasks/task.ts";
-import { coincidence } from "./coincidence.ts";
+import { abstractionSleep } from "./abstractionSleep.ts";
 import type { DreamProgress, DreamSleep } from "./dreamSleep.ts";
 import type { EventLog } from "./eventLog.ts";
-import { type TaskFrontier, logProbability, rankPrograms } from "./frontier.ts";
+import type { TaskFrontier } from "./frontier.ts";
 import type { LearnSettings } from "./learnSettings.ts";
 import { loadIteration } from "./loadLearned.ts";
 import type { Phase, RunDirectory } from "./runDirectory.ts";
@@ -106,14 +93,6 @@ export interface LearnState {
   readonly evaluations: readonly (readonly TaskOutcome[])[];
 }
 
-/** What was learned from programs, and each of them rewritten with it; undefined: it cannot be. */
-interface LearnedFrom {
-  readonly learned: Omit<LearnedLibrary, "complete">;
-  readonly domain: Domain;
-  readonly rewritten: readonly (readonly (Term | undefined)[])[];
-  readonly fit: Fit;
-}
-
 /** Thrown through the phases when the signal is set. */
 const INTERRUPTED = Symbol("interrupted");
 
@@ -185,17 +164,19 @@ class Run {
     const known = await loadIteration(directory, iteration, this.base);
     if (known !== undefined) return { ...state, ...known };
     const started = this.start(iteration, "abstraction", []);
-    const merged = this.merge(state, found);
-    const first = await this.learnFrom(merged, state);
-    const evident = this.evident(merged, first);
-    const { learned, domain, rewritten, fit } =
-      programsIn(evident) === programsIn(merged) ? first : await this.learnFrom(evident, state);
-    const { frontier: count } = this.options.settings;
-    const frontiers = evident.flatMap(({ task, request }, index) => {
-      const programs = (rewritten[index] ?? []).flatMap((one) => one ?? []);
-      if (programs.length === 0) return [];
-      return [{ task, request, programs: rankPrograms(programs, request, fit.grammar, count) }];
+    const { split, settings, signal, onEvent } = this.options;
+    const slept = await abstractionSleep({
+      base: this.base,
+      split,
+      keys: this.keys.train,
+      settings,
+      state,
+      found,
+      shouldStop: () => signal?.aborted === true,
+      onProgress: (progress) => onEvent?.({ kind: "compressing", progress }),
     });
+    if (slept === undefined) throw INTERRUPTED;
+    const { learned, frontiers, domain, fit, byLuck } = slept;
     await directory.save(
       iteration,
       "library.json",
@@ -213,7 +194,7 @@ class Run {
     const after = { ...state, ...written };
     await this.finish(iteration, "abstraction", started, after, {
       abstractions: learned.abstractions.length,
-      byLuck: programsIn(merged) - programsIn(evident),
+      byLuck,
       originalCost: learned.originalCost,
       finalCost: learned.finalCost,
       logLikelihood,
@@ -221,108 +202,8 @@ class Run {
     return after;
   }
 
-  /** What was known and what was found, together: the likeliest few of each task, in order of the tasks. */
-  private merge(state: LearnState, found: readonly TaskOutcome[]): readonly TaskFrontier[] {
-    const { split, settings } = this.options;
-    const domain = withDefinitions(this.base, state.library);
-    const before = new Map(state.frontiers.map((frontier) => [frontier.task, frontier]));
-    const now = new Map(found.map((outcome) => [outcome.task, outcome]));
-    const grammar = state.grammar ?? uniformGrammar(domainProductions(domain));
-    return split.train.flatMap((task, index) => {
-      const key = this.keys.train[index] as string;
-      const within = withDefinitions(domain, task.definitions);
-      const programs = [
-        ...(before.get(key)?.programs ?? []).map(({ program }) => program),
-        ...(now.get(key)?.programs ?? []).map((text) => readProgram(text, task, within)),
-      ];
-      if (programs.length === 0) return [];
-      const { request } = task;
-      const ranked = rankPrograms(programs, request, grammar, settings.frontier);
-      return [{ task: key, request, programs: ranked }];
-    });
-  }
-
-  /** A library and weights from programs, and what the programs are with them. */
-  private async learnFrom(
-    merged: readonly TaskFrontier[],
-    state: LearnState,
-  ): Promise<LearnedFrom> {
-    const learned = await this.learnLibrary(merged, state);
-    const domain = withDefinitions(this.base, learned.abstractions);
-    const rewritten = merged.map((frontier, index) =>
-      this.verified(frontier, learned.programs[index] ?? [], domain),
-    );
-    const solutions = merged.map(({ request }, index) => ({
-      request,
-      programs: (rewritten[index] ?? []).flatMap((program) =>
-        program === undefined ? [] : [{ program }],
-      ),
-    }));
-    const fit = fitGrammar(domainProductions(domain), solutions, { bigram: true });
-    return { learned, domain, rewritten, fit };
-  }
-
-  /**
-   * Those of the programs that are not there by luck: likelier, with all that was learned from them, than
-   * their outputs are by chance. What others are made of is noise, and to learn from it makes it likelier.
-   */
-  private evident(
-    merged: readonly TaskFrontier[],
-    { rewritten, fit }: LearnedFrom,
-  ): readonly TaskFrontier[] {
-    const deriver = new Deriver(fit.grammar);
-    return merged.flatMap((frontier, index) => {
-      const luck = coincidence(this.taskOf(frontier).examples);
-      const programs = frontier.programs.filter((_, i) => {
-        const program = rewritten[index]?.[i];
-        return program !== undefined && -logProbability(program, frontier.request, deriver) < luck;
-      });
-      return programs.length === 0 ? [] : [{ ...frontier, programs }];
-    });
-  }
-
   private taskOf({ task }: TaskFrontier): Task {
     return this.options.split.train[this.keys.train.indexOf(task)] as Task;
-  }
-
-  private async learnLibrary(
-    merged: readonly TaskFrontier[],
-    state: LearnState,
-  ): Promise<Omit<LearnedLibrary, "complete">> {
-    const { settings, split, signal, onEvent } = this.options;
-    const programs = merged.map((frontier) => frontier.programs.map(({ program }) => program));
-    if (!settings.library) return { abstractions: [], programs, originalCost: 0, finalCost: 0 };
-    const own = split.train.flatMap(({ definitions }) => definitions);
-    const steps = learnLibrary(programs, this.base, {
-      known: [...state.library, ...own],
-      abstractions: settings.abstractions,
-      maxArity: settings.maxArity,
-      taken: new Set([...split.train, ...split.holdout].flatMap(definedNames)),
-      shouldStop: () => signal?.aborted === true,
-    });
-    for (;;) {
-      const step = steps.next();
-      this.checkSignal();
-      if (step.done === true) return step.value;
-      onEvent?.({ kind: "compressing", progress: step.value });
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-
-  /**
-   * Rewritten programs, each but for those that do not do on the examples what the task asks, by the
-   * reference evaluator. A call of an abstraction takes fuel, so that a program at the edge of it may be lost.
-   */
-  private verified(
-    frontier: TaskFrontier,
-    programs: readonly (Term | undefined)[],
-    domain: Domain,
-  ): readonly (Term | undefined)[] {
-    const task = this.taskOf(frontier);
-    const within = withDefinitions(domain, task.definitions);
-    return programs.map((program) =>
-      program !== undefined && fits(program, task.examples, within) ? program : undefined,
-    );
   }
 
   private async dream(iteration: number, state: LearnState): Promise<LearnState> {
@@ -451,22 +332,10 @@ class Run {
   }
 }
 
-const definedNames = ({ definitions }: Task): readonly string[] =>
-  definitions.map(({ name }) => name);
-
-const programsIn = (frontiers: readonly TaskFrontier[]): number =>
-  frontiers.reduce((sum, { programs }) => sum + programs.length, 0);
-
 const dreamFromJson = (data: unknown) =>
   typeof data === "object" && data !== null
     ? ({ ok: true, value: data } as const)
     : ({ ok: false, error: "a dream is an object" } as const);
-
-function readProgram(text: string, task: Task, domain: Domain): Term {
-  const parsed = parseTypedTerm(text, domain, { expected: task.request });
-  if (!parsed.ok) throw new InternalError(`a program that was found is not read: ${text}`);
-  return parsed.value.term;
-}
 
 function outcomeOf(key: string, report: TaskReport, task: Task, domain: Domain): TaskOutcome {
   const { status, stopReason, candidates, solutions: programs } = report;
