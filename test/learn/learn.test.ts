@@ -11,10 +11,13 @@ import { RunDirectory } from "../../src/learn/runDirectory.ts";
 import { outcomesFromJson } from "../../src/learn/runFiles.ts";
 import { createRng } from "../../src/support/rng.ts";
 import type { WeightedGrammar } from "../../src/dsl/weightedGrammar.ts";
-import { MAPS, SETTINGS, onLists, optionsIn, searchHere } from "./learnTasks.ts";
+import { MAPS, SETTINGS, closeLogs, onLists, optionsIn, searchHere } from "./learnTasks.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "synth-learn-"));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(async () => {
+  await closeLogs();
+  rmSync(scratch, { recursive: true, force: true });
+});
 
 let folders = 0;
 const newFolder = (): string => mkdtempSync(join(scratch, `run-${folders++}-`));
@@ -138,7 +141,7 @@ describe("learning", { timeout: 300_000 }, () => {
     await expect(learn(await optionsIn(folder, { directory: crashing }))).rejects.toBe(CRASH);
     const options = await optionsIn(folder);
     await learn(options);
-    await options.log.close();
+    await closeLogs();
     const events = readFileSync(join(folder, "events.jsonl"), "utf8")
       .trim()
       .split("\n")

@@ -76,6 +76,13 @@ export const searchHere: SearchTasks = async (tasks, settings, weights, onReport
   }
 };
 
+const logs: EventLog[] = [];
+
+/** Closes the logs of all runs so far. */
+export async function closeLogs(): Promise<void> {
+  for (const log of logs.splice(0)) await log.close();
+}
+
 /** Options of a run in a folder, which goes on where an earlier one in the folder ended. */
 export async function optionsIn(
   folder: string,
@@ -84,6 +91,8 @@ export async function optionsIn(
   const directory = new RunDirectory(folder);
   await directory.tidy();
   const phases = await directory.phasesOver();
+  const log = await EventLog.open(`${folder}/events.jsonl`, phases);
+  logs.push(log);
   return {
     split: MAPS,
     domain: list,
@@ -91,7 +100,7 @@ export async function optionsIn(
     iterations: 2,
     settings: SETTINGS,
     directory,
-    log: await EventLog.open(`${folder}/events.jsonl`, phases),
+    log,
     search: searchHere,
     clock: () => 0,
     ...more,
