@@ -15,7 +15,7 @@ import {
   postfixCompiler,
 } from "../../../src/neural/compiler/evaluateCompiler.ts";
 import { freeRun } from "../../../src/neural/compiler/freeRun.ts";
-import { inputSlot } from "../../../src/neural/compiler/inputs.ts";
+import { inputSlot, randomRangeSlot } from "../../../src/neural/compiler/inputs.ts";
 import type { Program } from "../../../src/neural/compiler/programPool.ts";
 import { padded } from "../../../src/neural/compiler/randomProgram.ts";
 import * as S from "../../../src/neural/compiler/state.ts";
@@ -197,6 +197,39 @@ describe("training", () => {
 });
 
 describe("a run by the network alone", () => {
+  test("reads wider ranges with more caution, and the same values", async () => {
+    const trainer = await CompilerTrainer.start(TINY, PROGRAMS);
+    const { compile, executor } = postfixCompiler(trainer.parameters, TINY.model);
+    const program = padded((PROGRAMS[2] as Program).tokens, 3);
+    const micro = compile([program, program]);
+    const range = randomRangeSlot(createRng(3), 2);
+    const [plain, wide] = [1, 50].map((caution) => {
+      const args = [inputSlot([1, 2, 3]), range];
+      // The first step is from the same state, whatever is read of it.
+      const states = freeRun(executor, TINY.model, micro, args, caution);
+      return [
+        states.slice(0, traceBytes(3)),
+        states.slice(traceBytes(3) + S.STATE_BYTES, traceBytes(3) + 2 * S.STATE_BYTES),
+      ];
+    }) as [Uint8Array[], Uint8Array[]];
+    micro.dispose();
+    expect(wide[0]).toEqual(plain[0]);
+    expect(wide[1]).not.toEqual(plain[1]);
+    for (let slot = 0; slot < S.ARGUMENT * S.SLOT_BYTES; slot += S.SLOT_BYTES) {
+      const bounds = (states: Uint8Array | undefined, first: number): readonly number[] =>
+        Array.from({ length: S.POSITIONS }, (_, i) => states?.[slot + first + 2 * i] as number);
+      const [lows, highs] = [S.HEADER, S.HEADER + 1].map((first) =>
+        bounds(wide[1], first).map((bound, i) => bound - (bounds(plain[1], first)[i] as number)),
+      ) as [number[], number[]];
+      expect(Math.max(...lows)).toBeLessThanOrEqual(0);
+      // None is the narrowest, and its number the greatest.
+      expect(
+        highs.every((more, i) => more >= 0 || bounds(plain[1], S.HEADER + 1)[i] === S.ABSENT),
+      ).toBe(true);
+    }
+    await trainer.close();
+  });
+
   test("begins with the empty stack and never changes the argument", async () => {
     const trainer = await CompilerTrainer.start(TINY, PROGRAMS);
     const { compile, executor } = postfixCompiler(trainer.parameters, TINY.model);
