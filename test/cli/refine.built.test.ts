@@ -76,6 +76,32 @@ describe("synth refine", () => {
   });
 });
 
+describe("synth solve guided by a program compiler", () => {
+  test("finds programs of domain micro, and says of other domains that it is for that one", () => {
+    const solved = synth("solve", "lists.synth", "--guide", ".", "--candidates", "20k", "--json");
+    expect(solved.stderr).toBe("");
+    const [line] = solved.stdout.split("\n");
+    const { status, explanation } = JSON.parse(line as string) as {
+      readonly status: string;
+      readonly explanation: { readonly guidedCandidates: number };
+    };
+    expect(status).toBe("solved");
+    expect(explanation.guidedCandidates).toBeGreaterThan(0);
+    expect(solved.stdout).not.toContain("guideProblem");
+    writeFileSync(join(scratch, "other.synth"), 'domain list\n\ntask "n" : int -> int\n  1 => 2\n');
+    const other = synth("solve", "other.synth", "--guide", "model.safetensors");
+    expect(other.stderr).toContain('a program compiler guides tasks of domain "micro"');
+    expect(other.status).toBe(2);
+  });
+
+  test("is told how one is trained and named while none ships", () => {
+    const run = synth("solve", "lists.synth", "--guide", "compiler");
+    expect(run.stderr).toContain("no trained program compiler ships yet");
+    expect(run.stderr).toContain("--guide runs/compiler");
+    expect(run.status).toBe(2);
+  });
+});
+
 describe("a command that runs a network without --model", () => {
   test.each([
     [["compile", "\\xs -> sum xs"]],
