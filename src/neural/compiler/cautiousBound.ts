@@ -4,9 +4,9 @@ import { LENGTHS } from "./stateIds.ts";
 /**
  * What a bound that makes a range narrower than it is costs, against 1 for one that makes it wider, where
  * runs on ranges are read. 1 reads the likeliest bounds; the more, the wider the ranges and the more of
- * their values lie in them: suite `compiler` shows both.
+ * their values lie in them: suite `compiler` shows both, docs/program-compiler.md what was chosen from.
  */
-export const RANGE_CAUTION = 4;
+export const RANGE_CAUTION = 2;
 
 /** Bounds by number from the one that makes a range widest to the one that makes it narrowest. */
 export type BoundOrder = Int32Array;

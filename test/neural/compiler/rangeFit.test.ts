@@ -23,6 +23,7 @@ describe("a slot that speaks of all that another speaks of", () => {
     ["a least integer too great", slotOf(S.LIST, 1, 2, S.NEVER, 31, 35, 36, 36), false],
     ["a greatest integer too small", slotOf(S.LIST, 1, 2, S.NEVER, 30, 34, 36, 36), false],
     ["a position without integers", slotOf(S.LIST, 1, 2, S.NEVER, 30, 35), false],
+    ["a least integer and no greatest", slotOf(S.LIST, 1, 2, S.NEVER, 30, 35, 36), false],
     ["no short lists", slotOf(S.LIST, 2, 2, S.NEVER, 30, 35, 36, 36), false],
     ["no long lists", slotOf(S.LIST, 1, 1, S.NEVER, 30, 35, 36, 36), false],
     ["another type", slotOf(S.INTEGER, 1, 2, S.NEVER, 30, 35, 36, 36), false],
