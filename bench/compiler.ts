@@ -1,12 +1,14 @@
 // The program compiler: how right a trained executor is on programs whose behaviour it was never trained
 // on, beside what the commonest answer gets right for nothing.
 import { behaveAlike } from "../src/neural/compiler/behaviour.ts";
-import { disposeCompiler } from "../src/neural/compiler/compilerFile.ts";
+import { RANGE_CAUTION } from "../src/neural/compiler/cautiousBound.ts";
+import { type CompilerModel, disposeCompiler } from "../src/neural/compiler/compilerFile.ts";
 import { decompile } from "../src/neural/compiler/decompile.ts";
 import { sourceCompiler } from "../src/neural/compiler/distil.ts";
 import {
   type Accuracy,
   type Compiled,
+  type StepCounts,
   accuracyOf,
   countSteps,
   postfixCompiler,
@@ -32,6 +34,8 @@ export const COMPILER_FILE = "models/compiler/model.safetensors";
 /** Batches of single steps that tell kinds of tokens apart. */
 const STEP_BATCHES = 12;
 
+type Kind = "values" | "ranges";
+
 const percent = (share: number): string => (100 * share).toFixed(1);
 const titles = ["1 op", "2", "3", "4", "5", "6"];
 
@@ -44,47 +48,37 @@ export const runCompiler: Suite = async ({ model = COMPILER_FILE, seed = 1, onPr
   const groups = [byOperations(pool.training)[0] ?? [], ...pool.heldOut.slice(1)];
   const compiled = postfixCompiler(parameters, config);
   const written = sourceCompiler(source, parameters, config);
-  const measure = (one: Compiled, kind: "values" | "ranges"): readonly Accuracy[] =>
-    groups.map((programs) => accuracyOf(one, programs, kind, createRng(7)));
+  const measure = (one: Compiled, kind: Kind, caution = RANGE_CAUTION): readonly Accuracy[] =>
+    groups.map((programs) => accuracyOf(one, programs, kind, createRng(7), caution));
+  const ofRanges = [
+    ["ranges", measure(compiled, "ranges")],
+    ["ranges, likeliest bounds", measure(compiled, "ranges", 1)],
+  ] as const;
   const results: readonly (readonly [string, readonly Accuracy[]])[] = [
     ["values", measure(compiled, "values")],
-    ["ranges", measure(compiled, "ranges")],
+    ...ofRanges,
     ["values, source order", measure(written, "values")],
   ];
   onProgress?.("compiler: programs run");
-  const [, ofRanges] = results[1] as (typeof results)[1];
   const rows = [
     ...results.flatMap(([name, accuracies]) => [
       [`${name}: right`, ...accuracies.map(({ exact }) => percent(exact))],
       [`${name}: right on all five`, ...accuracies.map(({ exactOnAll }) => percent(exactOnAll))],
       [`${name}: the commonest result`, ...accuracies.map(({ trivial }) => percent(trivial))],
     ]),
-    ["ranges: values covered", ...ofRanges.map(({ covered }) => percent(covered))],
+    ...ofRanges.flatMap(([name, accuracies]) => [
+      [`${name}: values covered`, ...accuracies.map(({ covered }) => percent(covered))],
+      [`${name}: width against the exact one`, ...accuracies.map(({ width }) => percent(width))],
+    ]),
     ...[compiled, written].map((one, i) => [
       `${i === 0 ? "postfix" : "source"} order: decompiled to the same behaviour`,
       ...groups.map((programs) => percent(returned(one, programs))),
     ]),
     ["programs", ...groups.map(({ length }) => whole(length))],
   ];
-  const tokens = ["values", "ranges"].map((kind) => {
-    const made = TOKENS.map(() => 0);
-    const right = TOKENS.map(() => 0);
-    for (let i = 0; i < STEP_BATCHES; i++) {
-      const data = { ...TRANSITIONS, ranges: kind === "ranges" ? 1 : 0, short: 0, redrawn: 0 };
-      const batch = drawTransitions(
-        createRng(900 + i),
-        byOperations(pool.training),
-        KEEP_ALL,
-        data,
-      );
-      const counts = countSteps(parameters, config, batch);
-      for (const [token, count] of counts.made.entries()) {
-        made[token] = (made[token] as number) + count;
-        right[token] = (right[token] as number) + (counts.right[token] as number);
-      }
-    }
-    return made.map((count, token) => (right[token] as number) / count);
-  });
+  const steps = (["values", "ranges"] as const).map((kind) =>
+    stepsByToken(opened.value, pool.training, kind),
+  );
   const sizes = (["encoder", "executor", "decoder"] as const).map(
     (part) => `${part} ${whole(countParameters(parameters[part]))}`,
   );
@@ -93,14 +87,15 @@ export const runCompiler: Suite = async ({ model = COMPILER_FILE, seed = 1, onPr
       `compiler: ${sizes.join(", ")} parameters; ${whole(pool.training.length)} programs to train on, seed ${seed}`,
       benchTable(["percent", ...titles], rows),
       benchTable(
-        ["single steps right, percent", "values", "ranges"],
-        TOKENS.map(({ name }, token) => [
-          name,
-          ...tokens.map((shares) => percent(shares[token] as number)),
-        ]),
+        ["single steps, percent", "values right", "ranges right", "covered", "width"],
+        TOKENS.map(({ name }, token) => {
+          const [values, ranges] = steps.map((counts) => counts[token] as TokenSteps);
+          const { right, covered, width } = ranges as TokenSteps;
+          return [name, ...[(values as TokenSteps).right, right, covered, width].map(percent)];
+        }),
       ),
     ],
-    json: { seed, results, rows, tokens },
+    json: { seed, results, rows, steps },
   };
   disposeCompiler(opened.value);
   return report;
@@ -116,3 +111,37 @@ export const runCompiler: Suite = async ({ model = COMPILER_FILE, seed = 1, onPr
     return back.length / programs.length;
   }
 };
+
+/** Of the single steps of a kind of token; shares. */
+interface TokenSteps {
+  readonly right: number;
+  /** States that speak of all that the exact ones speak of. */
+  readonly covered: number;
+  /** Integers in the intervals of the top of the stack, against the exact ones. */
+  readonly width: number;
+}
+
+function stepsByToken(
+  { parameters, config }: CompilerModel,
+  programs: readonly Program[],
+  kind: Kind,
+): readonly TokenSteps[] {
+  const data = { ...TRANSITIONS, ranges: kind === "ranges" ? 1 : 0, short: 0, redrawn: 0 };
+  const batches = Array.from({ length: STEP_BATCHES }, (_, i) =>
+    countSteps(
+      parameters,
+      config,
+      drawTransitions(createRng(900 + i), byOperations(programs), KEEP_ALL, data),
+    ),
+  );
+  return TOKENS.map((_, token) => {
+    const sum = (count: (counts: StepCounts) => number | undefined): number =>
+      batches.reduce((all, counts) => all + (count(counts) ?? 0), 0);
+    const made = sum((counts) => counts.made[token]);
+    return {
+      right: sum(({ right }) => right[token]) / made,
+      covered: sum(({ covered }) => covered[token]) / made,
+      width: sum(({ widths }) => widths[token]?.found) / sum(({ widths }) => widths[token]?.exact),
+    };
+  });
+}

@@ -2,11 +2,11 @@
 // updates and asked for held-out programs.
 import { loadBackend } from "../src/neural/backend.ts";
 import type { CompilerConfig } from "../src/neural/compiler/compilerConfig.ts";
+import { CompilerTrainer } from "../src/neural/compiler/compilerTrainer.ts";
 import {
   COMPILER_TRAINING,
-  CompilerTrainer,
   type CompilerTraining,
-} from "../src/neural/compiler/compilerTrainer.ts";
+} from "../src/neural/compiler/compilerTraining.ts";
 import { accuracyOf, postfixCompiler } from "../src/neural/compiler/evaluateCompiler.ts";
 import { POOL, programPool } from "../src/neural/compiler/programPool.ts";
 import { createRng } from "../src/support/rng.ts";
@@ -42,10 +42,10 @@ const VARIANTS: readonly (readonly [string, Training])[] = [
 export const runCompilerParts: Suite = async ({ steps = DEFAULT_STEPS, seed = 1, onProgress }) => {
   const backend = await loadBackend();
   const pool = programPool(createRng(seed), POOL);
-  const results = VARIANTS.map(([name, training]) => {
-    const trainer = new CompilerTrainer({ ...training, steps, seed }, pool.training);
+  const measure = async ([name, training]: (typeof VARIANTS)[number]) => {
+    const trainer = await CompilerTrainer.start({ ...training, steps, seed }, pool.training);
     const clock = processorClock();
-    for (let i = 0; i < steps; i++) trainer.step();
+    for (let i = 0; i < steps; i++) await trainer.step();
     const seconds = clock() / 1000;
     const compiled = postfixCompiler(trainer.parameters, training.model);
     const [values, ranges] = (["values", "ranges"] as const).map((kind) =>
@@ -53,14 +53,16 @@ export const runCompilerParts: Suite = async ({ steps = DEFAULT_STEPS, seed = 1,
         .slice(1)
         .map((programs) => accuracyOf(compiled, programs.slice(0, PROGRAMS), kind, createRng(7))),
     ) as [ReturnType<typeof accuracyOf>[], ReturnType<typeof accuracyOf>[]];
-    trainer.dispose();
+    await trainer.close();
     const percent = (all: readonly { readonly exact: number }[]): readonly string[] =>
       all.map(({ exact }) => (100 * exact).toFixed(1));
     const mean = ranges.reduce((sum, { exact }) => sum + exact, 0) / ranges.length;
     const row = [name, whole(seconds), ...percent(values), (100 * mean).toFixed(1)];
     onProgress?.(`parts: ${row.join("  ")}`);
     return { name, seconds, values, ranges, row };
-  });
+  };
+  const results: Awaited<ReturnType<typeof measure>>[] = [];
+  for (const variant of VARIANTS) results.push(await measure(variant));
   return {
     tables: [
       `parts: ${whole(steps)} updates on ${backend.name}, seed ${seed}; percent of runs right on held-out programs`,

@@ -54,8 +54,8 @@ async function variantsOn(backend: Backend): Promise<readonly Variant[]> {
   if (!backend.ownKernels) return [{ name: "stock", step: plain }];
   const stock = oneWorker();
   const module = new URL("neuralReplica.js", import.meta.url).href;
-  const two = await startDataParallel<Shard>(
-    { module, options: undefined },
+  const two = await startDataParallel(
+    { createReplica, module, options: undefined },
     { workers: 2, maxShards: SHARDS, seed: SEED },
   );
   return [

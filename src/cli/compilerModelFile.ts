@@ -20,12 +20,13 @@ export const compilerOption = (): Option =>
  * The path of the program compiler that a command uses.
  *
  * @param asked the option's value
+ * @param option by which it can be named
  * @throws InputError when none was named and none ships
  */
-export function compilerPath(asked: string | undefined): string {
+export function compilerPath(asked: string | undefined, option = "--model"): string {
   if (asked !== undefined) return asked;
   if (existsSync(SHIPPED)) return SHIPPED;
   throw new InputError(
-    "no trained program compiler ships yet: train one by `synth train --model compiler`, then name it by `--model runs/compiler`",
+    `no trained program compiler ships yet: train one by \`synth train --model compiler\`, then name it by \`${option} runs/compiler\``,
   );
 }

@@ -7,13 +7,14 @@ import { productionTexts } from "../neural/recognition/fingerprint.ts";
 import type { TaskGuide } from "../search/guidance.ts";
 import type { Guide } from "../search/solveOptions.ts";
 import { renderSourceError } from "../support/sourceError.ts";
+import { compilerPath } from "./compilerModelFile.ts";
 import { InputError } from "./inputError.ts";
 
 /** The options by which a searching command is told what guides it. */
 export const guideOptions = (): readonly Option[] => [
   new Option(
     "--guide <model>",
-    "network that tells likely programs: a model file, the folder of a run, or none",
+    "network that tells likely programs: a model file, the folder of a run, compiler, or none",
   ).default(undefined, "the one that ships for the domain"),
   new Option(
     "--guide-mix <share>",
@@ -59,8 +60,11 @@ export async function domainGuide(
   return path === undefined ? undefined : load(path, domain);
 }
 
-const modelFor = (asked: string | undefined, domain: Domain): string | undefined =>
-  asked === "none" ? undefined : (asked ?? shippedModel(domain));
+function modelFor(asked: string | undefined, domain: Domain): string | undefined {
+  if (asked === "none") return undefined;
+  if (asked === "compiler") return compilerPath(undefined, "--guide");
+  return asked ?? shippedModel(domain);
+}
 
 /** The path of the model that ships for a domain, or for one that has all of that one's productions. */
 function shippedModel(domain: Domain): string | undefined {
@@ -76,8 +80,8 @@ function shippedModel(domain: Domain): string | undefined {
 }
 
 async function load(path: string, domain: Domain): Promise<Guide> {
-  const { loadGuide } = await import("../neural/recognition/loadGuide.ts");
-  const guide = await loadGuide(path, domain);
+  const { openGuide } = await import("../neural/openGuide.ts");
+  const guide = await openGuide(path, domain);
   if (!guide.ok) throw new InputError(renderSourceError(guide.error));
   return guide.value;
 }

@@ -65,10 +65,10 @@ export function addTrainCommand(program: Command, terminal: Terminal): void {
     .addOption(
       new Option(
         "--threads <count>",
-        "threads that make up programs while the network learns; recognition only",
+        "recognition: threads that make up programs beside the one that trains; compiler: threads that train",
       )
         .argParser(parseThreads)
-        .default(undefined, `the number of cores, at most ${ENOUGH_THREADS}`),
+        .default(undefined, `the number of cores, at most ${ENOUGH_THREADS}, or 2 that train`),
     )
     .option("--json", "one JSON object a line: see docs/command-line.md")
     .addHelpText(

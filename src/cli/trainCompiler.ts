@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { TrainCompilerEvent } from "../neural/compiler/trainCompiler.ts";
 import { COMPILER_DOMAIN } from "./compilerModelFile.ts";
@@ -28,11 +29,6 @@ const LINE_MS = 30_000;
 export async function trainCompiler(options: TrainingOptions, terminal: Terminal): Promise<void> {
   if (options.minutes !== undefined || (options.domain ?? COMPILER_DOMAIN) !== COMPILER_DOMAIN) {
     throw new InputError(`a program compiler is trained for --steps, on domain ${COMPILER_DOMAIN}`);
-  }
-  if (options.threads !== undefined) {
-    throw new InputError(
-      "a program compiler is trained by one thread: --threads is for recognition",
-    );
   }
   // Loaded here, not at the top: other commands do without TensorFlow.js.
   const neural = await import("../neural/compiler/compilerSession.ts");
@@ -66,6 +62,7 @@ export async function trainCompiler(options: TrainingOptions, terminal: Terminal
       ...neural.COMPILER_EXTENT,
       folder,
       ...(checkpoint === undefined ? {} : { checkpoint }),
+      threads: options.threads ?? Math.min(availableParallelism(), training.shards),
       signal: interruption.signal,
       clock: () => performance.now(),
       onEvent: (event) => {

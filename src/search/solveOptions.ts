@@ -48,9 +48,10 @@ export const ALL_TECHNIQUES: Techniques = {
 export interface Guide {
   /**
    * Weights of the domain's productions for this task, at each place. They need not know every
-   * production of the task's grammar. What is thrown costs the task its guide, and nothing else.
+   * production of the task's grammar. Undefined where it has nothing to tell. What is thrown costs the
+   * task its guide, and nothing else.
    */
-  weights(task: Task, domain: Domain): WeightedGrammar;
+  weights(task: Task, domain: Domain): WeightedGrammar | undefined;
 }
 
 /** The share of each choice that a guide does not decide (bench suite `guide`). */

@@ -8,7 +8,8 @@ import { writeCompilerCheckpoint } from "../../src/neural/compiler/compilerCheck
 import { COMPILER } from "../../src/neural/compiler/compilerConfig.ts";
 import { disposeCompiler, writeCompiler } from "../../src/neural/compiler/compilerFile.ts";
 import { initCompiler } from "../../src/neural/compiler/compilerModel.ts";
-import { COMPILER_TRAINING, CompilerTrainer } from "../../src/neural/compiler/compilerTrainer.ts";
+import { CompilerTrainer } from "../../src/neural/compiler/compilerTrainer.ts";
+import { COMPILER_TRAINING } from "../../src/neural/compiler/compilerTraining.ts";
 import { initGuesser } from "../../src/neural/compiler/guesser.ts";
 import { initProgramEncoder } from "../../src/neural/compiler/programEncoder.ts";
 import { createRng } from "../../src/support/rng.ts";
@@ -75,6 +76,32 @@ describe("synth refine", () => {
   });
 });
 
+describe("synth solve guided by a program compiler", () => {
+  test("finds programs of domain micro, and says of other domains that it is for that one", () => {
+    const solved = synth("solve", "lists.synth", "--guide", ".", "--candidates", "20k", "--json");
+    expect(solved.stderr).toBe("");
+    const [line] = solved.stdout.split("\n");
+    const { status, explanation } = JSON.parse(line as string) as {
+      readonly status: string;
+      readonly explanation: { readonly guidedCandidates: number };
+    };
+    expect(status).toBe("solved");
+    expect(explanation.guidedCandidates).toBeGreaterThan(0);
+    expect(solved.stdout).not.toContain("guideProblem");
+    writeFileSync(join(scratch, "other.synth"), 'domain list\n\ntask "n" : int -> int\n  1 => 2\n');
+    const other = synth("solve", "other.synth", "--guide", "model.safetensors");
+    expect(other.stderr).toContain('a program compiler guides tasks of domain "micro"');
+    expect(other.status).toBe(2);
+  });
+
+  test("is told how one is trained and named while none ships", () => {
+    const run = synth("solve", "lists.synth", "--guide", "compiler");
+    expect(run.stderr).toContain("no trained program compiler ships yet");
+    expect(run.stderr).toContain("--guide runs/compiler");
+    expect(run.status).toBe(2);
+  });
+});
+
 describe("a command that runs a network without --model", () => {
   test.each([
     [["compile", "\\xs -> sum xs"]],
@@ -99,9 +126,6 @@ describe("synth train --model compiler", () => {
     const from = synth("train", "--model", "compiler", "--from", "nowhere");
     expect(from.stderr).toContain("nowhere");
     expect(from.status).toBe(2);
-    const threads = synth("train", "--model", "compiler", "--threads", "1");
-    expect(threads.stderr).toContain("--threads is for recognition");
-    expect(threads.status).toBe(2);
     const list = synth("train", "--model", "compiler", "--domain", "list", "--steps", "1");
     expect(list.stderr).toContain("on domain micro");
     // Its own domain is none to complain about: the next problem is told.
@@ -109,15 +133,15 @@ describe("synth train --model compiler", () => {
     expect(synth(...micro).stderr).toContain("nowhere");
   });
 
-  test("goes on for more steps than are done only", () => {
+  test("goes on for more steps than are done only", async () => {
     const training = { ...COMPILER_TRAINING, model: CONFIG, steps: 4, seed: 1 };
-    const trainer = new CompilerTrainer(
+    const trainer = await CompilerTrainer.start(
       { ...training, data: { ...training.data, tokens: CONFIG.tokens } },
       [],
     );
     trainer.optimiser.restore({ ...trainer.optimiser.save(), steps: 3 });
     const bytes = writeCompilerCheckpoint(trainer, { elapsedMs: 0, loss: { sum: 0, updates: 0 } });
-    trainer.dispose();
+    await trainer.close();
     mkdirSync(join(scratch, "run"));
     writeFileSync(join(scratch, "run", "checkpoint.safetensors"), bytes);
     const run = synth("train", "--model", "compiler", "--from", "run", "--steps", "3");

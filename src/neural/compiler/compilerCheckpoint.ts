@@ -8,11 +8,8 @@ import {
   readSafetensors,
   writeSafetensors,
 } from "../safetensors.ts";
-import {
-  COMPILER_TRAINING,
-  type CompilerTrainer,
-  type CompilerTraining,
-} from "./compilerTrainer.ts";
+import type { CompilerTrainer, CompilerTrainerState } from "./compilerTrainer.ts";
+import { COMPILER_TRAINING, type CompilerTraining } from "./compilerTraining.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import { isConfig } from "./compilerFile.ts";
 import { COMPILER_LOSS } from "./compilerModel.ts";
@@ -39,7 +36,7 @@ export interface CompilerCheckpoint {
   readonly memory: ReadonlyMap<string, Float32Array>;
 }
 
-const FORMAT = "synth program compiler training 2";
+const FORMAT = "synth program compiler training 3";
 const DESCRIPTION = "synth";
 const PARAMETER = "parameter/";
 const OPTIMISER = "optimiser/";
@@ -78,7 +75,10 @@ export function readCompilerCheckpoint(bytes: Uint8Array): Result<CompilerCheckp
   const read = readSafetensors(bytes);
   if (!read.ok) return read;
   const { tensors, metadata } = read.value;
-  const progress = readProgress(metadata.get(DESCRIPTION));
+  const data = parsedJson(metadata.get(DESCRIPTION) ?? "");
+  const format = fieldOf(data, "format");
+  if (format !== FORMAT) return failure(`it is no "${FORMAT}"`);
+  const progress = readProgress(data);
   if (progress === undefined) return failure("it does not say where its training is");
   const problem = shapeProblem(tensors, checkpointShapes(progress.training.model));
   if (problem !== undefined) return failure(problem);
@@ -102,21 +102,20 @@ const checkpointShapes = (config: CompilerConfig): ReadonlyMap<string, readonly 
     }),
   );
 
-/** Puts a new trainer where a checkpoint is. @returns the first thing that does not fit */
-export const restoreCompilerTrainer = (
-  trainer: CompilerTrainer,
-  { progress, parameters, memory }: CompilerCheckpoint,
-): Result<undefined, string> =>
-  trainer.restore({
-    parameters,
-    optimiser: { steps: progress.step, memory },
-    wrong: progress.wrong,
-    meanLoss: progress.meanLoss,
-  });
+/** Where the training of a checkpoint is. */
+export const trainerState = ({
+  progress,
+  parameters,
+  memory,
+}: CompilerCheckpoint): CompilerTrainerState => ({
+  parameters,
+  optimiser: { steps: progress.step, memory },
+  wrong: progress.wrong,
+  meanLoss: progress.meanLoss,
+});
 
-function readProgress(text: string | undefined): CompilerProgress | undefined {
-  const data = parsedJson(text ?? "");
-  if (!isObject(data) || data["format"] !== FORMAT) return undefined;
+function readProgress(data: unknown): CompilerProgress | undefined {
+  if (!isObject(data)) return undefined;
   const { training, step, wrong, meanLoss, elapsedMs } = data;
   if (!isTraining(training) || !isCount(step) || !isNumber(elapsedMs)) return undefined;
   if (!Array.isArray(wrong) || wrong.length !== TOKENS.length || !wrong.every(isNumber)) {
@@ -130,6 +129,8 @@ function readProgress(text: string | undefined): CompilerProgress | undefined {
 
 /** The most programs of a batch that are drawn: a description of a few bytes could ask for all memory. */
 const MOST_PROGRAMS = 4096;
+/** The most parts of a batch: each takes as much memory as the parameters. */
+const MOST_SHARDS = 64;
 
 function isTraining(data: unknown): data is CompilerTraining {
   if (!isObject(data)) return false;
@@ -146,6 +147,8 @@ function isTraining(data: unknown): data is CompilerTraining {
     drawn["tokens"] !== model.tokens
   )
     return false;
+  const { shards } = rest;
+  if (!isCount(shards) || shards < 1 || shards > MOST_SHARDS) return false;
   const whole = ["steps", "seed", "warmUpSteps", "measureEvery"];
   return hasNumbers(rest, others) && whole.every((name) => isCount(ownField(rest, name)));
 }

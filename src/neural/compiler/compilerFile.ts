@@ -1,5 +1,5 @@
 import { InternalError } from "../../support/internalError.ts";
-import { parsedJson } from "../../support/jsonObject.ts";
+import { fieldOf, parsedJson } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { createRng } from "../../support/rng.ts";
 import {
@@ -39,7 +39,9 @@ const treeOf = ({ parameters, source, guesser }: Omit<CompilerModel, "config">):
   guesser,
 });
 
-const FORMAT = "synth program compiler 2";
+/** What the format of every version begins with. */
+const KIND = "synth program compiler ";
+const FORMAT = `${KIND}2`;
 /** Key of the description among the metadata. */
 const DESCRIPTION = "synth";
 /** Larger models are not loaded: a description of a few bytes could ask for all memory. */
@@ -93,6 +95,14 @@ export function readCompiler(bytes: Uint8Array): Result<CompilerModel, string> {
   const written = writeParameters(treeOf(model), numbers);
   if (!written.ok) throw new InternalError(`the shapes are right, and yet ${written.error}`);
   return success(model);
+}
+
+/** Does a file say that it is a program compiler, of this version or another? */
+export function isCompilerFile(bytes: Uint8Array): boolean {
+  const file = readSafetensors(bytes);
+  if (!file.ok) return false;
+  const format = fieldOf(parsedJson(file.value.metadata.get(DESCRIPTION) ?? ""), "format");
+  return typeof format === "string" && format.startsWith(KIND);
 }
 
 function readDescription(text: string | undefined): Result<CompilerConfig, string> {

@@ -5,6 +5,7 @@ import { gaussian } from "../nn/initialise.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 import { lookup } from "../ops/lookup.ts";
 import { arithmeticLoss } from "./arithmetic.ts";
+import { narrowLoss } from "./narrowLoss.ts";
 import { knownNumbers } from "./stateNumbers.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import {
@@ -49,6 +50,11 @@ export interface CompilerLossOptions {
   readonly decoder: number;
   /** Of the distance of arithmetic's numbers to the next state's. */
   readonly arithmetic: number;
+  /**
+   * Of the probability of bounds that would make an interval narrower than it is, in steps on ranges
+   * (`narrowLoss.ts`), against 1 for a bound's cross entropy: more gives wider ranges, 0 none of it.
+   */
+  readonly narrow: number;
 }
 
 export const COMPILER_LOSS: CompilerLossOptions = {
@@ -56,11 +62,13 @@ export const COMPILER_LOSS: CompilerLossOptions = {
   fault: 0.3,
   decoder: 0.5,
   arithmetic: 1,
+  narrow: 1,
 };
 
 /**
- * Mean loss of single steps: cross entropies of the bounds and of the header fields of the next state,
- * and of the tokens that the decoder reads from the micro-operations.
+ * Mean loss of single steps: cross entropies of the bounds and of the header fields of the next state, of
+ * the tokens that the decoder reads from the micro-operations, and the probability of bounds that are too
+ * narrow.
  */
 export function compilerLoss(
   p: CompilerParameters,
@@ -87,8 +95,15 @@ export function compilerLoss(
     const noisy = withNoise(micro, rng, options.noise);
     const tokens = decodeLogits(p.decoder, config, noisy, batch.programs);
     const decoded = crossEntropy(tokens, ids(batch.programs));
-    const told = tf.mul<Scalar>(apart, options.arithmetic);
-    return tf.add(tf.add(steps, told), tf.mul(decoded, options.decoder));
+    const parts: readonly Scalar[] = [
+      steps,
+      tf.mul(apart, options.arithmetic),
+      tf.mul(decoded, options.decoder),
+      ...(options.narrow === 0
+        ? []
+        : [tf.mul<Scalar>(narrowLoss(logits, batch.before, batch.after), options.narrow)]),
+    ];
+    return parts.reduce((sum, part) => tf.add(sum, part));
   });
 }
 

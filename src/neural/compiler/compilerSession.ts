@@ -7,7 +7,7 @@ import { POOL } from "./programPool.ts";
 
 export { BackendError, loadBackend } from "../backend.ts";
 export { newRun } from "../train/session.ts";
-export { COMPILER_TRAINING } from "./compilerTrainer.ts";
+export { COMPILER_TRAINING } from "./compilerTraining.ts";
 export { trainCompiler } from "./trainCompiler.ts";
 
 /** How a program compiler is trained when nothing else is said. */

@@ -3,7 +3,7 @@ import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import { TOKEN_KINDS } from "./compilerConfig.ts";
 import { type ProgramDecoderParameters, decodeLogits } from "./programDecoder.ts";
-import { Stacks } from "./stacks.ts";
+import { type ResultType, Stacks } from "./stacks.ts";
 import { NOP } from "./tokens.ts";
 
 /** A program that the decoder reads from micro-operations. */
@@ -20,12 +20,14 @@ export interface Decompiled {
  *
  * @param micro [N, k M]: the micro-operations of one program
  * @param beam how many beginnings are followed, and how many programs come back at most
+ * @param result what all of them give
  */
 export function decompile(
   p: ProgramDecoderParameters,
   config: CompilerConfig,
   micro: Tensor2D,
   beam: number,
+  result: ResultType | "any" = "any",
 ): readonly Decompiled[] {
   interface Beginning extends Decompiled {
     readonly stack: number;
@@ -46,7 +48,7 @@ export function decompile(
     const next = beginnings.flatMap((beginning, i): readonly Beginning[] => {
       const start = (i * config.tokens + position) * TOKEN_KINDS;
       const admitted = Array.from({ length: TOKEN_KINDS }, (_, token) => token).filter((token) =>
-        Stacks.admits(beginning.stack, token, left),
+        Stacks.admits(beginning.stack, token, left, result),
       );
       const raised = admitted.map((token) => scores[start + token] as number);
       const greatest = Math.max(...raised);

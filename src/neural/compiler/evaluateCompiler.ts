@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { Rng } from "../../support/rng.ts";
 import { lookup } from "../ops/lookup.ts";
+import { RANGE_CAUTION } from "./cautiousBound.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import type { CompilerParameters } from "./compilerModel.ts";
 import type { ExecutorParameters } from "./executor.ts";
@@ -10,6 +11,7 @@ import { inputSlot, memberOf, randomInput, randomRangeSlot } from "./inputs.ts";
 import type { Program } from "./programPool.ts";
 import { encodePrograms } from "./programEncoder.ts";
 import { padded } from "./randomProgram.ts";
+import { type Widths, addWidths, stackIncludes } from "./rangeFit.ts";
 import { ALWAYS, SLOT_BYTES, STATE_BYTES, readValue, FAULT, slotContains } from "./state.ts";
 import { trace, traceBytes } from "./trace.ts";
 import { TOKENS } from "./tokens.ts";
@@ -26,6 +28,8 @@ export interface Accuracy {
   readonly trivial: number;
   /** Of values that lie in the ranges of inputs, those whose results lie in the result's range. */
   readonly covered: number;
+  /** Integers in the intervals of results, for one in the exact ones, over positions that both have. */
+  readonly width: number;
 }
 
 /** How programs of N tokens in postfix order become micro-operations [P*N, k M]. */
@@ -62,12 +66,14 @@ const MEMBERS = 5;
  * Runs programs on five inputs of two elements or more each.
  *
  * @param kind whether the inputs are values or ranges
+ * @param caution what bounds that are too narrow cost in runs on ranges
  */
 export function accuracyOf(
   { compile, executor, config }: Compiled,
   programs: readonly Program[],
   kind: "values" | "ranges",
   rng: Rng,
+  caution: number = RANGE_CAUTION,
 ): Accuracy {
   const runs = programs.flatMap(({ tokens }) => {
     const full = padded(tokens, config.tokens);
@@ -85,6 +91,7 @@ export function accuracyOf(
       config,
       micro,
       some.map(({ argument }) => argument),
+      caution,
     );
     micro.dispose();
     return states;
@@ -94,6 +101,7 @@ export function accuracyOf(
   let exactOnAll = 0;
   let members = 0;
   let covered = 0;
+  const widths: Widths = { found: 0, exact: 0 };
   for (let from = 0; from < runs.length; from += RUNS_AT_ONCE) {
     const some = runs.slice(from, from + RUNS_AT_ONCE);
     const found = runAll(some);
@@ -101,7 +109,9 @@ export function accuracyOf(
       let right = 0;
       for (let i = first; i < first + INPUTS_PER_PROGRAM; i++) {
         const { tokens, argument } = some[i] as Run;
-        const wanted = slotText(trace(tokens, argument), end);
+        const exactly = trace(tokens, argument);
+        const wanted = slotText(exactly, end);
+        addWidths(widths, found, i * bytes + end, exactly, end);
         results.set(wanted, (results.get(wanted) ?? 0) + 1);
         if (slotText(found, i * bytes + end) === wanted) right++;
         for (let j = 0; j < MEMBERS; j++) {
@@ -122,6 +132,7 @@ export function accuracyOf(
     exactOnAll: exactOnAll / programs.length,
     trivial: Math.max(0, ...results.values()) / runs.length,
     covered: covered / members,
+    width: widths.found / widths.exact,
   };
 }
 
@@ -132,6 +143,10 @@ const slotText = (states: Uint8Array, slot: number): string =>
 export interface StepCounts {
   readonly made: Float64Array;
   readonly right: Float64Array;
+  /** States that speak of all that the exact ones speak of. */
+  readonly covered: Float64Array;
+  /** Integers in the intervals of the top of the stack, found and exact, over positions that both have. */
+  readonly widths: readonly Widths[];
 }
 
 /** Makes the steps of a batch, each from its true state before, and counts those that are right. */
@@ -139,15 +154,18 @@ export function countSteps(
   p: CompilerParameters,
   config: CompilerConfig,
   batch: TransitionBatch,
+  caution: number = RANGE_CAUTION,
 ): StepCounts {
   let found = batch.before;
   tf.tidy(() => {
     const micro = encodePrograms(p.encoder, config, batch.programs);
     const taken = lookup(micro, tf.tensor1d(batch.rows, "int32"));
-    found = nextStates(p.executor, config, batch.before, taken);
+    found = nextStates(p.executor, config, batch.before, taken, caution);
   });
   const made = new Float64Array(TOKENS.length);
   const right = new Float64Array(TOKENS.length);
+  const covered = new Float64Array(TOKENS.length);
+  const widths = TOKENS.map((): Widths => ({ found: 0, exact: 0 }));
   for (const [i, row] of batch.rows.entries()) {
     const token = batch.programs[row] as number;
     made[token] = (made[token] as number) + 1;
@@ -155,6 +173,8 @@ export function countSteps(
     let same = true;
     for (let j = at; j < at + STATE_BYTES && same; j++) same = found[j] === batch.after[j];
     if (same) right[token] = (right[token] as number) + 1;
+    if (stackIncludes(found, at, batch.after, at)) covered[token] = (covered[token] as number) + 1;
+    addWidths(widths[token] as Widths, found, at, batch.after, at);
   }
-  return { made, right };
+  return { made, right, covered, widths };
 }

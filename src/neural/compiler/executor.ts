@@ -5,6 +5,14 @@ import { initLayerNorm, layerNorm, type LayerNormParameters } from "../nn/layerN
 import { initLinear, linear, type LinearParameters } from "../nn/linear.ts";
 import { lookup } from "../ops/lookup.ts";
 import { type BoundTableParameters, boundLogits, boundRows, initBoundTable } from "./boundTable.ts";
+import {
+  type BoundOrder,
+  GREATEST_ORDER,
+  HIGH_ORDER,
+  LEAST_ORDER,
+  LOW_ORDER,
+  cautiousBound,
+} from "./cautiousBound.ts";
 import { type CompilerConfig, STATE_TOKENS } from "./compilerConfig.ts";
 import { type ArithmeticParameters, arithmetic, initArithmetic } from "./arithmetic.ts";
 import { NUMBERS } from "./stateNumbers.ts";
@@ -138,4 +146,34 @@ export function likeliest(logits: StateLogits): StateLabels {
     greatest: best(logits.greatest),
     fault: best(logits.fault),
   };
+}
+
+/**
+ * The next states as labels: the likeliest ones, but where a state is of a run on ranges the bounds of
+ * integers and of lengths that cost least (`cautiousBound.ts`).
+ *
+ * @param ranges for each state whether it is
+ */
+export function readCautiously(
+  logits: StateLogits,
+  ranges: readonly boolean[],
+  caution: number,
+): StateLabels {
+  const labels = likeliest(logits);
+  if (caution === 1 || !ranges.includes(true)) return labels;
+  const read = (scores: Tensor2D, order: BoundOrder, into: Int32Array): void => {
+    const numbers = scores.dataSync();
+    const [rows, width] = scores.shape;
+    const each = rows / ranges.length;
+    for (const [state, isRange] of ranges.entries()) {
+      for (let row = state * each; isRange && row < (state + 1) * each; row++) {
+        into[row] = cautiousBound(numbers, row * width, order, caution);
+      }
+    }
+  };
+  read(logits.low, LOW_ORDER, labels.low);
+  read(logits.high, HIGH_ORDER, labels.high);
+  read(logits.least, LEAST_ORDER, labels.least);
+  read(logits.greatest, GREATEST_ORDER, labels.greatest);
+  return labels;
 }

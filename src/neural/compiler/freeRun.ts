@@ -2,17 +2,19 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { lookup } from "../ops/lookup.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
-import { type ExecutorParameters, executeStep, likeliest } from "./executor.ts";
-import { STATE_BYTES } from "./state.ts";
+import { RANGE_CAUTION } from "./cautiousBound.ts";
+import { type ExecutorParameters, executeStep, readCautiously } from "./executor.ts";
+import { ARGUMENT, SLOT_BYTES, STATE_BYTES, holdsRange } from "./state.ts";
 import { stateIds, writeLabels } from "./stateIds.ts";
 import { traceBytes, writeTrace } from "./trace.ts";
 
 /**
- * Runs compiled programs by the network alone: the likeliest next state is the state of the next step,
- * read again from its bytes.
+ * Runs compiled programs by the network alone: the next state that is read of a step is the state of the
+ * next step, read again from its bytes.
  *
  * @param micro [B*N, k M]: the micro-operations of B programs
  * @param args the slots of their arguments
+ * @param caution what bounds that are too narrow cost in runs on ranges
  * @returns [B, N + 1] states, as `writeTrace` writes them
  */
 export function freeRun(
@@ -20,6 +22,7 @@ export function freeRun(
   config: CompilerConfig,
   micro: Tensor2D,
   args: readonly Uint8Array[],
+  caution: number = RANGE_CAUTION,
 ): Uint8Array {
   const length = config.tokens;
   const bytes = traceBytes(length);
@@ -34,20 +37,31 @@ export function freeRun(
     if (position === length) break;
     const rows = Int32Array.from(args, (_, i) => i * length + position);
     tf.tidy(() => {
-      states = nextStates(p, config, states, lookup(micro, tf.tensor1d(rows, "int32")));
+      states = nextStates(p, config, states, lookup(micro, tf.tensor1d(rows, "int32")), caution);
     });
   }
   return all;
 }
 
-/** The likeliest states after one step. micro [B, k M] */
+/**
+ * The states after one step: the likeliest ones, or those read with caution where the argument is a range.
+ *
+ * @param micro [B, k M]
+ */
 export function nextStates(
   p: ExecutorParameters,
   config: CompilerConfig,
   states: Uint8Array,
   micro: Tensor2D,
+  caution: number = RANGE_CAUTION,
 ): Uint8Array<ArrayBuffer> {
   const next = Uint8Array.from(states);
-  tf.tidy(() => writeLabels(likeliest(executeStep(p, config, stateIds(states), micro)), next));
+  const ranges = Array.from({ length: states.length / STATE_BYTES }, (_, i) =>
+    holdsRange(states, i * STATE_BYTES + ARGUMENT * SLOT_BYTES),
+  );
+  tf.tidy(() => {
+    const logits = executeStep(p, config, stateIds(states), micro);
+    writeLabels(readCautiously(logits, ranges, caution), next);
+  });
   return next;
 }

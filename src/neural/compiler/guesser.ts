@@ -17,7 +17,7 @@ import {
   initProgramDecoder,
 } from "./programDecoder.ts";
 import type { RefineTask } from "./refineTask.ts";
-import { FAULT, FAULTS, GREATEST, HEADER, POSITIONS, TYPE, TYPES } from "./state.ts";
+import { FAULT, FAULTS, GREATEST, HEADER, LIST, POSITIONS, TYPE, TYPES } from "./state.ts";
 import { LENGTHS, NO_VALUE } from "./stateIds.ts";
 
 /**
@@ -125,7 +125,7 @@ export const guesserLoss = (
     return crossEntropy(logits, tf.tensor1d(programs, "int32"));
   });
 
-/** Programs that may have given the examples, likeliest first; at most `beam`. */
+/** Programs of the type that the examples have, likeliest first; at most `beam`. */
 export function guess(
   p: GuesserParameters,
   config: CompilerConfig,
@@ -133,7 +133,8 @@ export function guess(
   beam: number,
 ): readonly Decompiled[] {
   const micro = guessMicro(p, config, [task]);
-  const found = decompile(p.decoder, config, micro, beam);
+  const result = task.outputs[0]?.[TYPE] === LIST ? "list" : "int";
+  const found = decompile(p.decoder, config, micro, beam, result);
   micro.dispose();
   return found;
 }

@@ -37,10 +37,15 @@ const STEPS: readonly (readonly number[])[] = STACKS.map((stack) =>
   TOKENS.map((token) => after(stack, token)),
 );
 
-/** Fewest tokens from each stack to the end of a program. */
-const DISTANCES: readonly number[] = (() => {
+/** What a program may give. */
+export type ResultType = "list" | "int";
+
+/** Fewest tokens from each stack to the end of a program of one of these results. */
+function distancesTo(results: readonly ResultType[]): readonly number[] {
   const distances = STACKS.map((stack) =>
-    stack.length === 1 && stack[0] !== "bool" ? 0 : Number.POSITIVE_INFINITY,
+    stack.length === 1 && results.some((result) => result === stack[0])
+      ? 0
+      : Number.POSITIVE_INFINITY,
   );
   for (let changed = true; changed;) {
     changed = false;
@@ -55,7 +60,13 @@ const DISTANCES: readonly number[] = (() => {
     }
   }
   return distances;
-})();
+}
+
+const DISTANCES = {
+  any: distancesTo(["list", "int"]),
+  list: distancesTo(["list"]),
+  int: distancesTo(["int"]),
+} as const;
 
 /**
  * What types a stack can have while a program runs, as a finite automaton over tokens: a program is
@@ -68,16 +79,25 @@ export const Stacks = {
   after: (stack: number, token: number): number =>
     (STEPS[stack] as readonly number[])[token] as number,
   /** Fewest tokens that end the program; Infinity never occurs, since every value can be taken. */
-  distance: (stack: number): number => DISTANCES[stack] as number,
+  distance: (stack: number, result: ResultType | "any" = "any"): number =>
+    DISTANCES[result][stack] as number,
   /** How many values are on it. */
   depth: (stack: number): number => (STACKS[stack] as Stack).length,
   /** The type of the only value, when the program may end here. */
-  result: (stack: number): "list" | "int" | undefined =>
-    DISTANCES[stack] === 0 ? (STACKS[stack]?.[0] as "list" | "int") : undefined,
-  /** May `token` stand here if `left` tokens may follow it? The test of constrained decoding. */
-  admits: (stack: number, token: number, left: number): boolean => {
+  result: (stack: number): ResultType | undefined =>
+    DISTANCES.any[stack] === 0 ? (STACKS[stack]?.[0] as ResultType) : undefined,
+  /**
+   * May `token` stand here if `left` tokens may follow it and the program gives a result? The test of
+   * constrained decoding.
+   */
+  admits: (
+    stack: number,
+    token: number,
+    left: number,
+    result: ResultType | "any" = "any",
+  ): boolean => {
     const next = Stacks.after(stack, token);
-    return next >= 0 && Stacks.distance(next) <= left;
+    return next >= 0 && Stacks.distance(next, result) <= left;
   },
 };
 

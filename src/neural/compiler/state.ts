@@ -96,6 +96,16 @@ export function readValue(states: States, slot: number): unknown {
   }
 }
 
+/** Does a slot speak of more than one value, or of a fault that may be? */
+export function holdsRange(states: States, slot: number): boolean {
+  if (states[slot + FAULT] === PERHAPS) return true;
+  if (states[slot + LEAST] !== states[slot + GREATEST]) return true;
+  for (let i = HEADER; i < SLOT_BYTES; i += 2) {
+    if (states[slot + i] !== states[slot + i + 1]) return true;
+  }
+  return false;
+}
+
 /** What a slot says, in the terms of the abstract interpreter: less, since its lists have one range. */
 export function rangeOfSlot(states: States, slot: number): Range {
   if (states[slot + FAULT] === ALWAYS || states[slot + TYPE] === NOTHING) return BOTTOM;

@@ -5,15 +5,15 @@ import { writeAtomically } from "../../tasks/atomicFile.ts";
 import { countParameters, disposeParameters } from "../nn/parameters.ts";
 import { MODEL_FILE } from "../recognition/modelFolder.ts";
 import { CHECKPOINT_FILE, LOG_FILE } from "../train/runFolder.ts";
-import { TrainingError } from "../train/trainingError.ts";
 import { TrainingLog } from "../train/trainingLog.ts";
 import {
   type CompilerCheckpoint,
-  restoreCompilerTrainer,
+  trainerState,
   writeCompilerCheckpoint,
 } from "./compilerCheckpoint.ts";
 import { writeCompiler } from "./compilerFile.ts";
-import { CompilerTrainer, type CompilerTraining } from "./compilerTrainer.ts";
+import { CompilerTrainer } from "./compilerTrainer.ts";
+import type { CompilerTraining } from "./compilerTraining.ts";
 import { DISTIL, distil } from "./distil.ts";
 import { accuracyOf, postfixCompiler } from "./evaluateCompiler.ts";
 import { type PoolOptions, programPool } from "./programPool.ts";
@@ -31,6 +31,8 @@ export interface TrainCompilerOptions {
   readonly folder: string;
   /** Where to go on from; the beginning when absent. */
   readonly checkpoint?: CompilerCheckpoint;
+  /** Threads that train the three networks, this one among them; more than shards have nothing to do. */
+  readonly threads: number;
   /** Steps between two checkpoints with a measurement on held-out programs. */
   readonly validateEvery: number;
   /** Ends the training after the running update, with a checkpoint; the last two phases begin anew. */
@@ -81,8 +83,10 @@ const VALIDATED = 40;
 
 /**
  * Trains a program compiler, then distils the compiler of source order, and writes the model. For a seed
- * and a number of steps the result on one backend is the same to the bit, however often it was
- * interrupted and gone on with.
+ * and a number of steps the result on one backend is the same to the bit, however many threads train and
+ * however often it was interrupted and gone on with.
+ *
+ * @throws TrainingError when the checkpoint is of another model, or when a thread that trains has ended
  */
 export async function trainCompiler(
   options: TrainCompilerOptions,
@@ -90,14 +94,11 @@ export async function trainCompiler(
   const { training, folder, clock, signal, checkpoint } = options;
   const { steps, seed, model: config } = training;
   const pool = programPool(createRng(seed), options.pool);
-  const trainer = new CompilerTrainer(training, pool.training);
+  const trainer = await CompilerTrainer.start(training, pool.training, {
+    threads: options.threads,
+    state: checkpoint && trainerState(checkpoint),
+  });
   try {
-    if (checkpoint !== undefined) {
-      const restored = restoreCompilerTrainer(trainer, checkpoint);
-      if (!restored.ok) {
-        throw new TrainingError(`the checkpoint is not of this model: ${restored.error}`);
-      }
-    }
     const started = clock() - (checkpoint?.progress.elapsedMs ?? 0);
     const elapsed = (): number => Math.round(clock() - started);
     const log = new TrainingLog(join(folder, LOG_FILE));
@@ -120,7 +121,7 @@ export async function trainCompiler(
     const parameters = countParameters(trainer.parameters);
     await tell({ kind: "started", step, parameters, programs: pool.training.length });
     while (step < steps && signal?.aborted !== true) {
-      const report = trainer.step();
+      const report = await trainer.step();
       step = report.step;
       sum += report.loss;
       updates++;
@@ -177,7 +178,7 @@ export async function trainCompiler(
     }
     return { step, interrupted: false };
   } finally {
-    trainer.dispose();
+    await trainer.close();
   }
 }
 

@@ -28,6 +28,7 @@ const MOST_EXAMPLES = 10;
 
 /** A guide that asks a trained network. The network's memory is freed by `dispose`. */
 export interface RecognitionGuide extends Guide {
+  weights(task: Task, domain: Domain): WeightedGrammar;
   dispose(): void;
 }
 

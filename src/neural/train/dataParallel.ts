@@ -2,8 +2,9 @@ import { Worker } from "node:worker_threads";
 import { InternalError } from "../../support/internalError.ts";
 import { loadBackend } from "../backend.ts";
 import { slotBytes } from "./batchGradient.ts";
-import type { Replica, ReplicaModule, ReplicaSource } from "./replica.ts";
+import type { Replica, ReplicaSource } from "./replica.ts";
 import type { ReplicaReply, ReplicaRequest, ReplicaStart } from "./replicaProtocol.ts";
+import { TrainingError } from "./trainingError.ts";
 import { createTrainingWorker } from "./trainingWorker.ts";
 
 export interface DataParallelOptions {
@@ -27,18 +28,19 @@ export interface StepReport {
 }
 
 /** Training of one model by several workers; this thread is the first of them. */
-export interface DataParallel<Shard> {
+export interface DataParallel<Shard, R extends Replica<Shard> = Replica<Shard>> {
   /** This thread's, to read or save: after each step all have the same parameters. */
-  readonly replica: Replica<Shard>;
+  readonly replica: R;
   /**
    * One update by the mean loss of a batch, given in shards. Its result depends on how the batch is
    * split, never on the number of workers.
    *
-   * @throws InternalError when a thread has ended; training is over then
+   * @throws TrainingError when a thread has ended; training is over then
    */
   step(shards: readonly Shard[]): Promise<StepReport>;
   /** Hashes of all workers' parameters, which must be equal. */
   digests(): Promise<readonly string[]>;
+  /** Ends the other threads; this one's replica stays. */
   close(): Promise<void>;
 }
 
@@ -48,15 +50,14 @@ export interface DataParallel<Shard> {
  *
  * Every thread loads TensorFlow.js for itself. A thread that fails fails the step.
  */
-export async function startDataParallel<Shard>(
-  source: ReplicaSource,
+export async function startDataParallel<Shard, Options, R extends Replica<Shard>>(
+  { createReplica, module, options: made }: ReplicaSource<Shard, Options, R>,
   options: DataParallelOptions,
-): Promise<DataParallel<Shard>> {
+): Promise<DataParallel<Shard, R>> {
   const { maxShards, seed, firstStep = 0 } = options;
   const helpers = Math.max(0, Math.min(options.workers ?? 1, maxShards) - 1);
   const backend = await loadBackend();
-  const module = (await import(source.module)) as ReplicaModule<Shard>;
-  const replica = await module.createReplica(source.options);
+  const replica = await createReplica(made);
   const sizeBytes = slotBytes(replica, maxShards);
   const block = (): SharedArrayBuffer => new SharedArrayBuffer(sizeBytes);
   const first = block();
@@ -64,7 +65,7 @@ export async function startDataParallel<Shard>(
   const blocks = [first, helpers === 0 ? first : block()] as const;
   const worker = createTrainingWorker(replica, seed, maxShards, blocks);
   const threads = Array.from({ length: helpers }, () =>
-    startThread({ ...source, backend: backend.name, seed, maxShards, blocks }),
+    startThread({ module, options: made, backend: backend.name, seed, maxShards, blocks }),
   );
   const close = async (): Promise<void> => {
     await Promise.all(threads.map((thread) => thread.end()));
@@ -138,7 +139,7 @@ function startThread(start: ReplicaStart): Thread {
     wake();
   });
   const fail = (reason: string): void => {
-    failure ??= new InternalError(`a training thread ended: ${reason}`);
+    failure ??= new TrainingError(`a training thread ended: ${reason}`);
     wake();
   };
   thread.on("error", (error) => fail(error instanceof Error ? error.message : String(error)));

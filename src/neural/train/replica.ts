@@ -25,15 +25,21 @@ export interface Replica<Shard> {
   update(gradients: readonly (Tensor | undefined)[]): number;
 }
 
-/** How a worker, in a thread of its own, comes by its replica. */
-export interface ReplicaSource {
-  /** Address (`file:` URL) of a compiled module that exports a `ReplicaModule`'s functions. */
+/** How the workers come by their replicas, which must start equal: made of the same options. */
+export interface ReplicaSource<Shard, Options, R extends Replica<Shard>> {
+  /** Makes this thread's replica: what `module` exports by this name. */
+  readonly createReplica: ReplicaModule<Shard, Options, R>["createReplica"];
+  /** Address (`file:` URL) of the compiled module, for the other threads. */
   readonly module: string;
-  /** Passed to `createReplica`; plain data, copied for each thread. Holds the state to go on from. */
-  readonly options: unknown;
+  /** Plain data, copied for each thread. Holds the state to go on from. */
+  readonly options: Options;
 }
 
 /** What the module of a `ReplicaSource` exports. */
-export interface ReplicaModule<Shard> {
-  createReplica(options: unknown): Replica<Shard> | Promise<Replica<Shard>>;
+export interface ReplicaModule<
+  Shard,
+  Options = unknown,
+  R extends Replica<Shard> = Replica<Shard>,
+> {
+  createReplica(options: Options): R | Promise<R>;
 }

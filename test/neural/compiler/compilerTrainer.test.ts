@@ -1,19 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadBackend } from "../../../src/neural/backend.ts";
+import { compilerLoss } from "../../../src/neural/compiler/compilerModel.ts";
+import { drawShards, shardsOf } from "../../../src/neural/compiler/compilerShards.ts";
+import { CompilerTrainer } from "../../../src/neural/compiler/compilerTrainer.ts";
 import {
   COMPILER_TRAINING,
-  CompilerTrainer,
   type CompilerTraining,
   trapezoid,
-} from "../../../src/neural/compiler/compilerTrainer.ts";
+} from "../../../src/neural/compiler/compilerTraining.ts";
 import {
   accuracyOf,
   countSteps,
   postfixCompiler,
 } from "../../../src/neural/compiler/evaluateCompiler.ts";
 import { freeRun } from "../../../src/neural/compiler/freeRun.ts";
-import { inputSlot } from "../../../src/neural/compiler/inputs.ts";
+import { inputSlot, randomRangeSlot } from "../../../src/neural/compiler/inputs.ts";
 import type { Program } from "../../../src/neural/compiler/programPool.ts";
 import { padded } from "../../../src/neural/compiler/randomProgram.ts";
 import * as S from "../../../src/neural/compiler/state.ts";
@@ -23,6 +25,7 @@ import { traceBytes } from "../../../src/neural/compiler/trace.ts";
 import {
   KEEP_ALL,
   TRANSITIONS,
+  type TransitionBatch,
   byOperations,
   drawTransitions,
 } from "../../../src/neural/compiler/transitions.ts";
@@ -79,13 +82,79 @@ describe("transitions", () => {
   });
 });
 
+describe("a batch in shards", () => {
+  const draw = (programs: number, count: number): ReturnType<typeof drawShards> =>
+    drawShards(
+      createRng(3),
+      byOperations(PROGRAMS),
+      KEEP_ALL.map((_, token) => (token === tokenNumber("x") ? 0.2 : 0.7)),
+      { ...TINY.data, programs },
+      count,
+      { ...TINY.loss, noise: 0 },
+    );
+
+  test("has as many programs as in one, in shards of about the same size", () => {
+    const sizes = (programs: number, count: number): readonly number[] =>
+      draw(programs, count).map(({ batch }) => batch.programs.length / TINY.data.tokens);
+    expect(sizes(16, 4)).toEqual([4, 4, 4, 4]);
+    expect(sizes(7, 3)).toEqual([2, 2, 3]);
+    expect(sizes(2, 4)).toEqual([1, 1]);
+  });
+
+  test("has the loss that it has in one", async () => {
+    const trainer = await CompilerTrainer.start(TINY, PROGRAMS);
+    const shards = draw(9, 3);
+    const batches = shards.map(({ batch }) => batch);
+    expect(new Set(batches.map(({ rows }) => rows.length)).size).toBeGreaterThan(1);
+    const lossOf = ({ batch, loss }: (typeof shards)[number]): number =>
+      tf.tidy(
+        () =>
+          compilerLoss(
+            trainer.parameters,
+            TINY.model,
+            batch,
+            createRng(1),
+            loss,
+          ).dataSync()[0] as number,
+      );
+    const [whole] = shardsOf([joined(batches)], { ...TINY.loss, noise: 0 });
+    const transitions = batches.reduce((sum, { rows }) => sum + rows.length, 0);
+    const mean = shards.reduce(
+      (sum, shard) => sum + (lossOf(shard) * shard.batch.rows.length) / transitions,
+      0,
+    );
+    expect(whole?.loss).toEqual({ ...TINY.loss, noise: 0 });
+    expect(mean).toBeCloseTo(lossOf(whole as (typeof shards)[number]), 4);
+    await trainer.close();
+  });
+});
+
+/** Several batches as one. */
+function joined(batches: readonly TransitionBatch[]): TransitionBatch {
+  const all = (name: "before" | "after"): Uint8Array =>
+    Uint8Array.from(batches.flatMap((batch) => [...batch[name]]));
+  let first = 0;
+  const rows = batches.flatMap((batch) => {
+    const own = [...batch.rows].map((row) => first + row);
+    first += batch.programs.length;
+    return own;
+  });
+  return {
+    programs: Int32Array.from(batches.flatMap(({ programs }) => [...programs])),
+    rows: Int32Array.from(rows),
+    before: all("before"),
+    after: all("after"),
+  };
+}
+
 describe("training", () => {
-  test("lowers the loss, and leaves no tensor", () => {
-    const trainer = new CompilerTrainer(TINY, PROGRAMS);
-    const first = trainer.step().loss;
+  test("lowers the loss, and leaves no tensor", async () => {
+    const none = tf.memory().numTensors;
+    const trainer = await CompilerTrainer.start(TINY, PROGRAMS);
+    const first = (await trainer.step()).loss;
     const tensors = tf.memory().numTensors;
     let last = first;
-    for (let i = 1; i < TINY.steps; i++) last = trainer.step().loss;
+    for (let i = 1; i < TINY.steps; i++) last = (await trainer.step()).loss;
     expect(tf.memory().numTensors).toBe(tensors);
     expect(last).toBeLessThan(first / 4);
 
@@ -102,16 +171,19 @@ describe("training", () => {
     );
     expect(accuracy.exactOnAll).toBeLessThanOrEqual(accuracy.exact);
     expect(tf.memory().numTensors).toBe(tensors);
-    trainer.dispose();
+    await trainer.close();
+    expect(tf.memory().numTensors).toBe(none);
   });
 
-  test("is the same for the same seed", () => {
-    const losses = [1, 1, 2].map((seed) => {
-      const trainer = new CompilerTrainer({ ...TINY, seed }, PROGRAMS);
-      const all = [1, 2, 3].map(() => trainer.step().loss);
-      trainer.dispose();
-      return all;
-    });
+  test("is the same for the same seed", async () => {
+    const losses: number[][] = [];
+    for (const seed of [1, 1, 2]) {
+      const trainer = await CompilerTrainer.start({ ...TINY, seed }, PROGRAMS);
+      const all: number[] = [];
+      for (let i = 0; i < 3; i++) all.push((await trainer.step()).loss);
+      await trainer.close();
+      losses.push(all);
+    }
     expect(losses[1]).toEqual(losses[0]);
     expect(losses[2]).not.toEqual(losses[0]);
   });
@@ -125,8 +197,41 @@ describe("training", () => {
 });
 
 describe("a run by the network alone", () => {
-  test("begins with the empty stack and never changes the argument", () => {
-    const trainer = new CompilerTrainer(TINY, PROGRAMS);
+  test("reads wider ranges with more caution, and the same values", async () => {
+    const trainer = await CompilerTrainer.start(TINY, PROGRAMS);
+    const { compile, executor } = postfixCompiler(trainer.parameters, TINY.model);
+    const program = padded((PROGRAMS[2] as Program).tokens, 3);
+    const micro = compile([program, program]);
+    const range = randomRangeSlot(createRng(3), 2);
+    const [plain, wide] = [1, 50].map((caution) => {
+      const args = [inputSlot([1, 2, 3]), range];
+      // The first step is from the same state, whatever is read of it.
+      const states = freeRun(executor, TINY.model, micro, args, caution);
+      return [
+        states.slice(0, traceBytes(3)),
+        states.slice(traceBytes(3) + S.STATE_BYTES, traceBytes(3) + 2 * S.STATE_BYTES),
+      ];
+    }) as [Uint8Array[], Uint8Array[]];
+    micro.dispose();
+    expect(wide[0]).toEqual(plain[0]);
+    expect(wide[1]).not.toEqual(plain[1]);
+    for (let slot = 0; slot < S.ARGUMENT * S.SLOT_BYTES; slot += S.SLOT_BYTES) {
+      const bounds = (states: Uint8Array | undefined, first: number): readonly number[] =>
+        Array.from({ length: S.POSITIONS }, (_, i) => states?.[slot + first + 2 * i] as number);
+      const [lows, highs] = [S.HEADER, S.HEADER + 1].map((first) =>
+        bounds(wide[1], first).map((bound, i) => bound - (bounds(plain[1], first)[i] as number)),
+      ) as [number[], number[]];
+      expect(Math.max(...lows)).toBeLessThanOrEqual(0);
+      // None is the narrowest, and its number the greatest.
+      expect(
+        highs.every((more, i) => more >= 0 || bounds(plain[1], S.HEADER + 1)[i] === S.ABSENT),
+      ).toBe(true);
+    }
+    await trainer.close();
+  });
+
+  test("begins with the empty stack and never changes the argument", async () => {
+    const trainer = await CompilerTrainer.start(TINY, PROGRAMS);
     const { compile, executor } = postfixCompiler(trainer.parameters, TINY.model);
     const program = padded((PROGRAMS[0] as Program).tokens, 3);
     const micro = compile([program, program]);
@@ -138,6 +243,6 @@ describe("a run by the network alone", () => {
     });
     expect(texts[0]).toEqual(["-", "[4]"]);
     expect(texts[1]?.[1]).toBe("[4]");
-    trainer.dispose();
+    await trainer.close();
   });
 });

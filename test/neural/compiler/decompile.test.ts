@@ -13,7 +13,7 @@ import { postfixCompiler } from "../../../src/neural/compiler/evaluateCompiler.t
 import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
 import { decodeLogits, initProgramDecoder } from "../../../src/neural/compiler/programDecoder.ts";
 import { NOP, tokenNumber } from "../../../src/neural/compiler/tokens.ts";
-import { Stacks, isProgram } from "../../../src/neural/compiler/stacks.ts";
+import { Stacks, isProgram, stackAfter } from "../../../src/neural/compiler/stacks.ts";
 import { disposeParameters } from "../../../src/neural/nn/parameters.ts";
 import { gaussian } from "../../../src/neural/nn/initialise.ts";
 import { createRng } from "../../../src/support/rng.ts";
@@ -77,6 +77,12 @@ describe("decompiling", () => {
     expect(best.logP).toBeCloseTo(logP, 4);
     expect(found.every(({ logP: other }) => other <= best.logP)).toBe(true);
     expect(decompile(decoder, CONFIG, micro, 4)).toHaveLength(4);
+    for (const result of ["list", "int"] as const) {
+      const some = decompile(decoder, CONFIG, micro, Number.POSITIVE_INFINITY, result);
+      const wanted = all.filter((tokens) => Stacks.result(stackAfter(tokens) ?? -1) === result);
+      expect(some.map(({ tokens }) => key(tokens)).sort()).toEqual(wanted.map(key).sort());
+      expect(some.reduce((sum, { logP: other }) => sum + Math.exp(other), 0)).toBeCloseTo(1, 4);
+    }
     disposeParameters(decoder);
   });
 });

@@ -109,17 +109,24 @@ describe("random programs", () => {
 
 describe("the types on the stack", () => {
   // The slow twin: all continuations, up to a length.
-  function shortest(stack: number, most: number): number {
-    if (Stacks.result(stack) !== undefined) return 0;
+  function shortest(stack: number, most: number, result?: "list" | "int"): number {
+    const given = Stacks.result(stack);
+    if (given !== undefined && (result === undefined || given === result)) return 0;
     if (most === 0) return Number.POSITIVE_INFINITY;
     const next = TOKENS.map((_, token) => Stacks.after(stack, token)).filter((s) => s >= 0);
-    return 1 + Math.min(Number.POSITIVE_INFINITY, ...next.map((s) => shortest(s, most - 1)));
+    return (
+      1 + Math.min(Number.POSITIVE_INFINITY, ...next.map((s) => shortest(s, most - 1, result)))
+    );
   }
 
   test("tell how many tokens a program still needs", () => {
     for (let stack = 0; stack < Stacks.count; stack++) {
       const distance = Stacks.distance(stack);
       expect(shortest(stack, 3)).toBe(distance <= 3 ? distance : Number.POSITIVE_INFINITY);
+      for (const result of ["list", "int"] as const) {
+        const to = Stacks.distance(stack, result);
+        expect(shortest(stack, 3, result)).toBe(to <= 3 ? to : Number.POSITIVE_INFINITY);
+      }
     }
     expect(Stacks.distance(Stacks.EMPTY)).toBe(1);
   });

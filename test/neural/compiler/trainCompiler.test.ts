@@ -12,7 +12,7 @@ import { readCompiler, disposeCompiler } from "../../../src/neural/compiler/comp
 import {
   COMPILER_TRAINING,
   type CompilerTraining,
-} from "../../../src/neural/compiler/compilerTrainer.ts";
+} from "../../../src/neural/compiler/compilerTraining.ts";
 import {
   type TrainCompilerEvent,
   trainCompiler,
@@ -68,6 +68,7 @@ async function run(
     guesserSteps: 2,
     folder,
     ...(checkpoint === undefined ? {} : { checkpoint }),
+    threads: 1,
     validateEvery: 2,
     signal: end.signal,
     clock: () => 0,
@@ -137,11 +138,17 @@ describe("training a program compiler", () => {
       return !readCompilerCheckpoint(writeSafetensors({ tensors, metadata: about })).ok;
     };
     expect(problem((d) => d)).toBe(false);
-    expect(problem((d) => ({ ...d, format: "x" }))).toBe(true);
     expect(problem((d) => ({ ...d, wrong: [1] }))).toBe(true);
     expect(problem((d) => ({ ...d, step: "3" }))).toBe(true);
     expect(problem((d) => ({ ...d, step: 1.5 }))).toBe(true);
-    for (const half of [{ seed: 0.5 }, { steps: 4.5 }, { measureEvery: 0.5 }]) {
+    for (const half of [
+      { seed: 0.5 },
+      { steps: 4.5 },
+      { measureEvery: 0.5 },
+      { shards: 0 },
+      { shards: 1.5 },
+      { shards: 1e6 },
+    ]) {
       expect(problem((d) => ({ ...d, training: { ...TRAINING, ...half } }))).toBe(true);
     }
     const training = { ...TRAINING, data: { ...TRAINING.data, programs: 1e9 } };
@@ -153,6 +160,11 @@ describe("training a program compiler", () => {
       return result.ok ? "nothing" : result.error;
     };
     expect(read(tensors)).toBe("nothing");
+    const old = new Map([
+      ["synth", JSON.stringify({ format: "synth program compiler training 2" })],
+    ]);
+    const other = readCompilerCheckpoint(writeSafetensors({ tensors, metadata: old }));
+    expect(other).toEqual({ ok: false, error: 'it is no "synth program compiler training 3"' });
     expect(read(new Map())).toBe("tensor parameter/encoder.tokens is missing");
     const memory = "optimiser/executor.norm.gain:mean";
     expect(read(new Map([...tensors].filter(([name]) => name !== memory)))).toContain(memory);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type * as Backend from "../../../src/neural/backend.ts";
 import type * as Parallel from "../../../src/neural/train/dataParallel.ts";
+import type { Replica } from "../../../src/neural/train/replica.ts";
 import { createRng, type Rng } from "../../../src/support/rng.ts";
 
 // The threads run compiled code, and so does what starts them here.
@@ -17,7 +18,8 @@ interface Shard {
 }
 
 const module = new URL("tinyReplica.js", import.meta.url).href;
-const { drawBatch } = (await import(module)) as {
+const { createReplica, drawBatch } = (await import(module)) as {
+  createReplica: (options: object) => Replica<Shard>;
   drawBatch: (rng: Rng, shards: number) => readonly Shard[];
 };
 
@@ -25,8 +27,8 @@ await loadBackend("wasm");
 
 /** Losses and the hashes of all workers' parameters after some steps. */
 async function train(workers: number, options: object = {}) {
-  const training = await startDataParallel<Shard>(
-    { module, options },
+  const training = await startDataParallel(
+    { createReplica, module, options },
     { workers, maxShards: 4, seed: 5 },
   );
   try {
@@ -59,8 +61,8 @@ test("a thread that throws or exits fails the step instead of stopping the run",
 });
 
 test("steps leave no tensor behind", async () => {
-  const training = await startDataParallel<Shard>(
-    { module, options: {} },
+  const training = await startDataParallel(
+    { createReplica, module, options: {} },
     { maxShards: 4, seed: 5 },
   );
   const rng = createRng(1);
@@ -74,8 +76,8 @@ test("steps leave no tensor behind", async () => {
 
 test("an empty batch, and one of more shards than there are slots, are refused", async () => {
   for (const shards of [0, 5]) {
-    const training = await startDataParallel<Shard>(
-      { module, options: {} },
+    const training = await startDataParallel(
+      { createReplica, module, options: {} },
       { maxShards: 4, seed: 5 },
     );
     await expect(training.step(drawBatch(createRng(1), shards))).rejects.toThrow(
