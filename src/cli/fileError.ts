@@ -7,9 +7,10 @@ import { InputError } from "./inputError.ts";
  * @param option by which the run is gone on with
  */
 export function fileError(thrown: unknown, option: string): InputError | undefined {
-  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
-  const path =
-    thrown instanceof Error && "path" in thrown ? String(thrown.path) : "the run directory";
+  if (!(thrown instanceof Error) || !("code" in thrown)) return undefined;
+  const { code, path: from, dest }: { code: unknown; path?: unknown; dest?: unknown } = thrown;
+  // Of a file that is given its name, that name: the other one is not known to the user.
+  const path = [dest, from].find((one) => typeof one === "string") ?? "the run directory";
   switch (code) {
     case "ENOSPC":
     case "EDQUOT":
@@ -21,6 +22,9 @@ export function fileError(thrown: unknown, option: string): InputError | undefin
     case "ENOTDIR":
     case "EEXIST":
       return new InputError(`${path}: a file is in the way of a folder`);
+    case "EISDIR":
+    case "ERR_FS_EISDIR":
+      return new InputError(`${path}: a folder is in the way of a file`);
     default:
       return undefined;
   }

@@ -3,9 +3,10 @@ import { fileURLToPath } from "node:url";
 import { InvalidArgumentError, Option } from "commander";
 import { shippedDomains } from "../domains/shipped.ts";
 import type { Domain } from "../dsl/domain.ts";
+import { LEARNED_GUIDE_MIX } from "../learn/learnedWeights.ts";
 import { productionTexts } from "../neural/recognition/fingerprint.ts";
 import type { TaskGuide } from "../search/guidance.ts";
-import type { Guide } from "../search/solveOptions.ts";
+import { DEFAULT_GUIDE_MIX, type Guide } from "../search/solveOptions.ts";
 import { renderSourceError } from "../support/sourceError.ts";
 import { compilerPath } from "./compilerModelFile.ts";
 import { InputError } from "./inputError.ts";
@@ -19,7 +20,9 @@ export const guideOptions = (): readonly Option[] => [
   new Option(
     "--guide-mix <share>",
     "how little the guide is trusted, 0 to 1: see docs/command-line.md",
-  ).argParser(parseShare),
+  )
+    .argParser(parseShare)
+    .default(undefined, `${DEFAULT_GUIDE_MIX}; ${LEARNED_GUIDE_MIX} with the library of a run`),
 ];
 
 /**

@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
 import { withDefinitions } from "../dsl/definition.ts";
 import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
+import { learnedWeights } from "../learn/learnedWeights.ts";
 import { type SearchLibrary, guideOfRun, loadLibrary } from "../learn/loadLearned.ts";
 import type { ReportData } from "../report/reportData.ts";
 import { solveData } from "../report/solveData.ts";
+import type { TaskGuide } from "../search/guidance.ts";
 import { type TaskReport, solveAll } from "../search/parallel.ts";
-import { DEFAULT_GUIDE_MIX } from "../search/solveOptions.ts";
 import type { WorkerPool } from "../search/workerPool.ts";
 import { renderSourceError } from "../support/sourceError.ts";
 import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
@@ -68,6 +69,7 @@ Examples:
   synth solve pictures.synth --domain ./grid.ts         a domain of your own
   synth solve tasks/list --guide none                   without the network that ships
   synth solve tasks/list --library runs/list            with what \`synth learn\` found
+  synth solve tasks/list --library run --guide run      with its network too: as the run itself searches
 
 Ctrl-C ends the search and prints what was found so far.`,
     )
@@ -159,8 +161,17 @@ async function search(
     ]),
   );
   const ofRun = named === undefined ? undefined : await guideOfRun(named);
-  const guide = await taskGuideFor(ofRun ?? named, languages);
-  const guideMix = options.guideMix ?? (weights === undefined ? undefined : DEFAULT_GUIDE_MIX);
+  const told = await taskGuideFor(ofRun ?? named, languages);
+  const guide: TaskGuide | undefined =
+    told === undefined
+      ? undefined
+      : async (task) => {
+          const own = await told(task);
+          return own === undefined ? undefined : learnedWeights(own, weights);
+        };
+  // What a run has learned is trusted as in the run's own search; a guide of another origin is not.
+  const ofLearning = weights !== undefined || ofRun !== undefined;
+  const guideMix = options.guideMix ?? (ofLearning ? library?.guideMix : undefined);
   const all = {
     ...settings,
     ...(guideMix === undefined ? {} : { guideMix }),

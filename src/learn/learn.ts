@@ -1,7 +1,7 @@
 import { withDefinitions } from "../dsl/definition.ts";
 import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
-import { type WeightedGrammar, productGrammar } from "../dsl/weightedGrammar.ts";
+import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
 import type { Progress } from "../library/compress.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
 import type { TaskReport } from "../search/parallel.ts";
@@ -14,6 +14,7 @@ import type { DreamProgress, DreamSleep } from "./dreamSleep.ts";
 import type { EventLog } from "./eventLog.ts";
 import type { TaskFrontier } from "./frontier.ts";
 import type { LearnSettings } from "./learnSettings.ts";
+import { LEARNED_GUIDE_MIX, learnedWeights } from "./learnedWeights.ts";
 import { loadIteration } from "./loadLearned.ts";
 import type { Phase, RunDirectory } from "./runDirectory.ts";
 import {
@@ -271,8 +272,7 @@ class Run {
       state.guide !== undefined && dream !== undefined
         ? await dream.weights(state.guide, tasks, domain)
         : undefined;
-    // A guide's dreams are of all kinds of programs alike; what the frontiers are like is not in them.
-    const guided = told?.map((own) => (fitted === undefined ? own : productGrammar(own, fitted)));
+    const guided = told?.map((own) => learnedWeights(own, fitted));
     const extended = tasks.map((task) => ({
       ...task,
       definitions: [...state.library, ...task.definitions],
@@ -288,8 +288,7 @@ class Run {
         seed: settings.seed,
         top: settings.frontier,
         tables: false,
-        // Else half of the budget would go to a search without weights, which earlier phases have done.
-        guideMix: settings.search.guideMix ?? 0,
+        guideMix: settings.search.guideMix ?? LEARNED_GUIDE_MIX,
         ...(fitted === undefined ? {} : { weights: fitted }),
       },
       guided,

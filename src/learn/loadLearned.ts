@@ -12,6 +12,7 @@ import type { SourceError } from "../support/sourceError.ts";
 import { readTaskText } from "../tasks/readTaskText.ts";
 import { domainFingerprint } from "./domainFingerprint.ts";
 import type { TaskFrontier } from "./frontier.ts";
+import { LEARNED_GUIDE_MIX } from "./learnedWeights.ts";
 import { readRunFile } from "./readRunFile.ts";
 import { RUN_FORMAT } from "./runConfig.ts";
 import { RunDirectory } from "./runDirectory.ts";
@@ -34,6 +35,8 @@ export interface LearnedRun extends Learned {
   readonly iteration: number;
   /** Does the run's own search use the grammar's weights? */
   readonly usesGrammar: boolean;
+  /** `SearchSettings.guideMix` of the run's own search. */
+  readonly guideMix: number;
   /** Primitives that the run's search leaves out. */
   readonly without: readonly string[];
 }
@@ -141,14 +144,17 @@ export async function loadRun(
   const { config } = head.value;
   const without = leftOut(config);
   const base = withoutPrimitives(domain, without);
-  const usesGrammar = fieldOf(fieldOf(config, "settings"), "grammar") !== false;
+  const settings = fieldOf(config, "settings");
+  const usesGrammar = fieldOf(settings, "grammar") !== false;
+  const mix = fieldOf(fieldOf(settings, "search"), "guideMix");
+  const guideMix = typeof mix === "number" && mix >= 0 && mix <= 1 ? mix : LEARNED_GUIDE_MIX;
   const reader = new RunReader(path);
   for (const iteration of [...(await reader.iterations())].reverse()) {
     const learned = await loadIteration(reader, iteration, base);
     const [wrong] = reader.problems;
     if (wrong !== undefined) return failure(wrong);
     if (learned === undefined) continue;
-    return success({ path, iteration, ...learned, usesGrammar, without });
+    return success({ path, iteration, ...learned, usesGrammar, guideMix, without });
   }
   return failure({ file: path, message: "the run has not learned anything yet" });
 }
@@ -157,7 +163,10 @@ export async function loadRun(
 export interface SearchLibrary {
   readonly definitions: readonly Definition[];
   readonly without: readonly string[];
+  /** Those fitted by a run whose own search uses them. */
   readonly weights?: WeightedGrammar;
+  /** Of a run: `SearchSettings.guideMix` of its own search. */
+  readonly guideMix?: number;
 }
 
 /**
@@ -173,8 +182,9 @@ export async function loadLibrary(
   if (found.isDirectory()) {
     const run = await loadRun(path, domain);
     if (!run.ok) return run;
-    const { library, grammar, usesGrammar, without } = run.value;
-    return success({ definitions: library, without, ...(usesGrammar ? { weights: grammar } : {}) });
+    const { library, grammar, usesGrammar, guideMix, without } = run.value;
+    const weights = usesGrammar ? { weights: grammar } : {};
+    return success({ definitions: library, without, guideMix, ...weights });
   }
   if (!found.isFile()) return failure({ file: path, message: "this is no file" });
   const read = await readTaskText(path, MOST_MODULE_BYTES);

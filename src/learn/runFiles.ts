@@ -1,4 +1,5 @@
 import { withDefinitions } from "../dsl/definition.ts";
+import { headKey } from "../dsl/derivation.ts";
 import { type Domain, typeProblem } from "../dsl/domain.ts";
 import { type GrammarJson, grammarFromJson, grammarToJson } from "../dsl/grammarJson.ts";
 import { isPlainName } from "../dsl/lexer.ts";
@@ -7,7 +8,7 @@ import { parseType } from "../dsl/parseType.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
 import type { Term } from "../dsl/term.ts";
 import { type Type, printType } from "../dsl/type.ts";
-import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
+import { type WeightedGrammar, domainProductions } from "../dsl/weightedGrammar.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
 import { STOP_REASONS, type StopReason } from "../search/solveResult.ts";
 import { fieldOf, isCount } from "../support/jsonObject.ts";
@@ -185,9 +186,23 @@ export const fittedToJson = (
   fit: Omit<FittedJson, "grammar">,
 ): FittedJson => ({ grammar: grammarToJson(grammar, domain), ...fit });
 
-/** @param domain with the library */
-export const fittedFromJson = (data: unknown, domain: Domain): Result<WeightedGrammar, string> =>
-  grammarFromJson(fieldOf(data, "grammar"), domain);
+/**
+ * Weights fitted by a run: of all that its search may use, in the domain's order, as a guide's are.
+ *
+ * @param domain with the library
+ */
+export function fittedFromJson(data: unknown, domain: Domain): Result<WeightedGrammar, string> {
+  const grammar = grammarFromJson(fieldOf(data, "grammar"), domain);
+  if (!grammar.ok) return grammar;
+  const wanted = domainProductions(domain).map(({ term }) => headKey(term));
+  const { productions } = grammar.value;
+  const isWhole =
+    productions.length === wanted.length &&
+    productions.every(({ term }, index) => headKey(term) === wanted[index]);
+  return isWhole
+    ? grammar
+    : failure("`grammar.productions` must be all of the domain with the library, in its order");
+}
 
 /** The outcomes in a file, or what is wrong with it. */
 export function outcomesFromJson(data: unknown): Result<readonly TaskOutcome[], string> {

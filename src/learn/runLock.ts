@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, lstat, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,6 +7,12 @@ import { fieldOf, parsedJson } from "../support/jsonObject.ts";
 
 /** Says which process writes to a run directory; there only while one does, or was killed. */
 const LOCK_FILE = "lock.json";
+/**
+ * What a process has beside the lock while it takes it: its number, its machine, and what no other has. A
+ * lock that it takes over has the same name with `STALE` behind it.
+ */
+const TAKING = /^lock\.json\.(\d{1,15})\.([\w-]*)\.[\da-f-]{36}$/;
+const STALE = ".stale";
 /** A lock is shorter; nothing longer is read. */
 const MOST_BYTES = 4096;
 /** How often a lock is looked at that others take and leave meanwhile. */
@@ -48,13 +54,17 @@ export async function lockRun(
   linkFile: typeof link = link,
 ): Promise<RunLock | LockHolder | LockObstacle> {
   const file = join(folder, LOCK_FILE);
-  const own = `${file}.${process.pid}.${randomUUID()}`;
+  const own = `${file}.${process.pid}.${machineName()}.${randomUUID()}`;
   const started = await startOf(process.pid);
   const text = `${JSON.stringify({ pid: process.pid, host: hostname(), started })}\n`;
   await writeFile(own, text, { flag: "wx" });
   try {
     for (let tries = 0; tries < TRIES; tries++) {
-      if (await named(own, file, text, linkFile)) return { release: () => release(file, text) };
+      if (await named(own, file, text, linkFile)) {
+        // What is left does no harm.
+        await removeLeftovers(folder).catch(() => {});
+        return { release: () => release(file, text) };
+      }
       const before = await readLock(file);
       if (before === undefined) continue;
       if (typeof before !== "string") return before;
@@ -67,7 +77,7 @@ export async function lockRun(
         return { pid: holder.pid, host: holder.host, file };
       }
       // Another process may do the same: who renames it has it, and it may be a new one by then.
-      const stale = `${own}.stale`;
+      const stale = `${own}${STALE}`;
       const taken = await rename(file, stale).then(
         () => true,
         (thrown: unknown) => {
@@ -90,6 +100,32 @@ export async function lockRun(
 async function release(file: string, text: string): Promise<void> {
   if ((await readLock(file)) === text) await rm(file, { force: true });
 }
+
+/** Removes what processes of this machine have left that were killed while they took the lock. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, number, machine] = TAKING.exec(name) ?? [];
+    if (number === undefined || machine !== machineName()) continue;
+    const file = join(folder, name);
+    const text = await readLock(file);
+    if (typeof text !== "string") continue;
+    const pid = Number(number);
+    const { started } = holderOf(text) ?? {};
+    // A file that is not whole may be in writing, by this very process.
+    if (started === undefined && pid === process.pid) continue;
+    const holder = { pid, host: hostname(), ...(started === undefined ? {} : { started }) };
+    if (!(await isGone(holder))) continue;
+    // The other one last: whose this is, is known by it.
+    await rm(`${file}${STALE}`, { force: true });
+    await rm(file, { force: true });
+  }
+}
+
+/** The name of this machine, as it can be a part of a file's name. */
+const machineName = (): string =>
+  hostname()
+    .replaceAll(/[^\w-]/g, "_")
+    .slice(0, 60);
 
 /** The text of a lock; undefined when there is none. */
 async function readLock(file: string): Promise<string | LockObstacle | undefined> {

@@ -13,6 +13,11 @@ test("a disk that is full is told with how to go on, and other faults of files w
   expect(fileError(thrown("EEXIST"), "--from")?.message).toContain("runs/a: a file is in the way");
 });
 
+test("of a file that cannot be given its name, that name is told", () => {
+  const renaming = Object.assign(thrown("EISDIR"), { path: "a.unfinished", dest: "runs/a" });
+  expect(fileError(renaming, "--from")?.message).toBe("runs/a: a folder is in the way of a file");
+});
+
 test("what is no fault of a file stays what it is", () => {
   expect(fileError(new Error("else"), "--from")).toBeUndefined();
   expect(fileError(thrown("EPIPE"), "--from")).toBeUndefined();

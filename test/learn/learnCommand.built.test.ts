@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -44,4 +52,13 @@ test("a lock that is no file ends it with what to do", () => {
   expect(stderr).toContain(`${lock}: it is no regular file`);
   expect(status).toBe(2);
   expect(lstatSync(join(scratch, lock)).isDirectory()).toBe(true);
+});
+
+test("a log that is a folder ends it with its path", () => {
+  const log = join("logless", "events.jsonl");
+  mkdirSync(join(scratch, log), { recursive: true });
+  const { stderr, status } = learn("logless");
+  expect(stderr.split("\n").at(-2)).toBe(`${log}: a folder is in the way of a file`);
+  expect(status).toBe(2);
+  expect(readdirSync(join(scratch, "logless")).toSorted()).toEqual(["config.json", "events.jsonl"]);
 });

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { list } from "../../src/domains/list/list.ts";
 import { libraryModule } from "../../src/learn/libraryModule.ts";
-import { libraryFromJson, outcomesFromJson } from "../../src/learn/runFiles.ts";
+import {
+  fittedFromJson,
+  fittedToJson,
+  libraryFromJson,
+  outcomesFromJson,
+} from "../../src/learn/runFiles.ts";
 import { domainProductions, uniformGrammar } from "../../src/dsl/weightedGrammar.ts";
 
 const ABSTRACTION = {
@@ -45,6 +50,7 @@ describe("a library that a stranger wrote", () => {
       path: "run",
       iteration: 1,
       usesGrammar: true,
+      guideMix: 0,
       without: [],
       frontiers: [],
       grammar,
@@ -74,4 +80,17 @@ test.each<readonly [object, RegExp]>([
   expect(outcomesFromJson({ tasks: [OUTCOME] })).toEqual({ ok: true, value: [OUTCOME] });
   const read = outcomesFromJson({ tasks: [OUTCOME, { ...OUTCOME, ...change }] });
   expect(read.ok ? "" : read.error).toMatch(message);
+});
+
+test("weights of some productions, or in another order than a guide's, are refused", () => {
+  const productions = domainProductions(list);
+  const written = (of: typeof productions): unknown =>
+    JSON.parse(
+      JSON.stringify(fittedToJson(uniformGrammar(of), list, { logLikelihood: -1, used: 1 })),
+    );
+  expect(fittedFromJson(written(productions), list)).toMatchObject({ ok: true });
+  for (const other of [productions.slice(1), productions.toReversed()]) {
+    const read = fittedFromJson(written(other), list);
+    expect(read.ok ? "" : read.error).toContain("all of the domain with the library, in its order");
+  }
 });

@@ -132,3 +132,34 @@ test.skipIf(!existsSync("/proc/self/stat"))(
     await lock.release();
   },
 );
+
+test("what a process left that was killed while it took the lock is removed, and nothing else", async () => {
+  const folder = newFolder();
+  const gone = spawnSync(process.execPath, ["-e", ""]).pid;
+  const living = process.ppid;
+  const machine = hostname().replaceAll(/[^\w-]/g, "_");
+  const id = (digit: number): string => `${digit}`.repeat(8) + "-1111-4111-8111-111111111111";
+  const put = (pid: number, of: string, digit: number, text: string, end = ""): string => {
+    const name = `lock.json.${pid}.${of}.${id(digit)}${end}`;
+    writeFileSync(join(folder, name), text);
+    return name;
+  };
+  const textOf = (pid: number, more: object = {}): string =>
+    JSON.stringify({ pid, host: hostname(), ...more });
+  put(gone, machine, 1, textOf(gone));
+  put(gone, machine, 1, textOf(living), ".stale");
+  put(gone, machine, 2, "");
+  const kept = [
+    put(living, machine, 3, textOf(living)),
+    put(living, machine, 3, textOf(gone), ".stale"),
+    put(living, machine, 4, ""),
+    put(process.pid, machine, 5, ""),
+    put(gone, `not-${machine}`, 6, textOf(gone)),
+    "lock.json.backup",
+  ];
+  writeFileSync(join(folder, "lock.json.backup"), textOf(gone));
+  const lock = await taken(folder);
+  expect(readdirSync(folder)).toEqual([...kept, "lock.json"].toSorted());
+  await lock.release();
+  expect(readdirSync(folder)).toEqual(kept.toSorted());
+});
