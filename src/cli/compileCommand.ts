@@ -7,7 +7,7 @@ import type { CompilerModel } from "../neural/compiler/compilerFile.ts";
 import type { ListingRow } from "../neural/compiler/listing.ts";
 import { renderTable } from "../report/table.ts";
 import { commandDomain } from "./commandDomain.ts";
-import { COMPILER_DOMAIN, compilerOption, compilerPath } from "./compilerModelFile.ts";
+import { COMPILER_DOMAIN, SHIPPED_COMPILER, compilerOption } from "./compilerModelFile.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { readProgram } from "./readProgram.ts";
@@ -50,15 +50,14 @@ Examples:
     });
 }
 
-/** Opens the model that was asked for, or throws an InputError, and frees it in the end. */
+/** Opens the model that was asked for, or the one that ships, or throws an InputError, and frees it in the end. */
 export async function withModel(
   asked: string | undefined,
   use: (model: CompilerModel) => Promise<void>,
 ): Promise<void> {
-  const path = compilerPath(asked);
   // Loaded here, not at the top: other commands do without TensorFlow.js.
   const neural = await import("../neural/compiler/inspect.ts");
-  const opened = await neural.openCompiler(path);
+  const opened = await neural.openCompiler(asked ?? SHIPPED_COMPILER);
   if (!opened.ok) throw new InputError(opened.error);
   try {
     await use(opened.value);

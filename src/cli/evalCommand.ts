@@ -37,7 +37,7 @@ Examples:
   synth eval '\\x y -> x + y' 2 -- -3
   synth eval --domain text '\\s -> str.++ s "!"' '"hello"'
   synth eval '\\xs -> map (\\x -> x + 1) xs' --ranges '[0..9] list of length 2..4'
-  synth eval --domain micro --neural --model runs/compiler '\\xs -> sum (map inc xs)' '[3, 4]'`,
+  synth eval --domain micro --neural '\\xs -> sum (map inc xs)' '[3, 4]'`,
     )
     .action(
       async (

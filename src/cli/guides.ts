@@ -8,7 +8,7 @@ import { productionTexts } from "../neural/recognition/fingerprint.ts";
 import type { TaskGuide } from "../search/guidance.ts";
 import { DEFAULT_GUIDE_MIX, type Guide } from "../search/solveOptions.ts";
 import { renderSourceError } from "../support/sourceError.ts";
-import { compilerPath } from "./compilerModelFile.ts";
+import { SHIPPED_COMPILER } from "./compilerModelFile.ts";
 import { InputError } from "./inputError.ts";
 
 /** The options by which a searching command is told what guides it. */
@@ -65,7 +65,7 @@ export async function domainGuide(
 
 function modelFor(asked: string | undefined, domain: Domain): string | undefined {
   if (asked === "none") return undefined;
-  if (asked === "compiler") return compilerPath(undefined, "--guide");
+  if (asked === "compiler") return SHIPPED_COMPILER;
   return asked ?? shippedModel(domain);
 }
 

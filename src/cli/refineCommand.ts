@@ -50,7 +50,7 @@ export function addRefineCommand(program: Command, terminal: Terminal): void {
 An experiment: \`synth solve\` is the way to solve tasks. docs/program-compiler.md tells how it works.
 
 Examples:
-  synth refine lists.synth --model runs/compiler
+  synth refine lists.synth
   synth refine lists.synth --model runs/compiler --candidates 1000 --order random`,
     )
     .action((paths: string[], options: RefineCommandOptions) => refine(paths, options, terminal));
