@@ -1,30 +1,21 @@
-import { mkdir, stat } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Domain, findPrimitive } from "../dsl/domain.ts";
-import { EventLog } from "../learn/eventLog.ts";
-import { type LearnState, type SearchTasks, learn, tally } from "../learn/learn.ts";
+import { type LearnState, tally } from "../learn/learn.ts";
 import type { LearnSettings } from "../learn/learnSettings.ts";
-import { type RunConfig, configDifference, runConfig } from "../learn/runConfig.ts";
-import { RunDirectory, readJson, writeJson } from "../learn/runDirectory.ts";
-import { type FairSplit, splitTasks, withoutHeldOut } from "../learn/splitTasks.ts";
+import { RunDirectory } from "../learn/runDirectory.ts";
 import { renderTable } from "../report/table.ts";
-import { solveAll } from "../search/parallel.ts";
-import { renderSourceError } from "../support/sourceError.ts";
 import { isDomainPath } from "../tasks/loadDomain.ts";
-import { type TasksRead, readTasks } from "../tasks/readTasks.ts";
-import type { Task } from "../tasks/task.ts";
+import { runAblation } from "./ablation.ts";
 import { domainOption } from "./commandDomain.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
-import { createLearnDisplay } from "./learnDisplay.ts";
-import { inLockedRun } from "./inLockedRun.ts";
+import { type LearnRun, runLearning } from "./learnRun.ts";
+import { leftOutText, onlyDomain, readLearnTasks } from "./learnTasks.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
 import { parseCount, parseDuration } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
-import { version } from "./version.ts";
-import { workersFor } from "./workers.ts";
 
 interface LearnCommandOptions extends SearchOptions {
   readonly domain?: string;
@@ -128,140 +119,57 @@ async function run(
   options: LearnCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { domains, ...split } = await readSplit(paths, options, terminal);
+  const { domains, ...split } = await readLearnTasks(
+    paths,
+    { ...options, memoryBytes: budgetOf(options).memoryBytes },
+    terminal,
+  );
   const [spec, domain] = onlyDomain([...split.train, ...split.holdout], domains);
   if (split.leftOut > 0) terminal.printError(leftOutText(split.leftOut));
+  checkPrimitives(options.without ?? [], domain);
+  const dream = options.guide
+    ? // Loaded here, not at the top: it loads TensorFlow.js.
+      (await import("../learn/recognitionSleep.ts")).recognitionSleep(
+        options.guideSteps,
+        {},
+        options.jobs,
+      )
+    : undefined;
   const interruption = interruptible();
-  const variants = variantsOf(options);
-  const ended: { readonly name: string; readonly state: LearnState }[] = [];
-  for (const { name, settings, folder } of variants) {
-    if (name !== "") terminal.print(terminal.colors.bold(name));
-    const state = await runOne({
-      split,
-      domain,
-      spec,
-      settings,
-      folder,
-      options,
-      terminal,
-      signal: interruption.signal,
-    });
-    if (state === undefined) break;
-    ended.push({ name, state });
-  }
+  const { signal } = interruption;
+  const { out, iterations, resume = false, jobs } = options;
+  const of = (settings: LearnSettings, folder: string): LearnRun => ({
+    split,
+    domain,
+    spec,
+    settings,
+    iterations,
+    resume,
+    jobs,
+    terminal,
+    signal,
+    directory: new RunDirectory(folder),
+    ...(settings.guide && dream !== undefined ? { dream } : {}),
+  });
+  const settings = learnSettings(options);
+  if (options.ablation === true) await runAblation(settings, out, of);
+  else await runAlone(of(settings, out));
   interruption.dispose();
-  if (interruption.signal.aborted) {
+  if (signal.aborted) {
     terminal.print("interrupted: the same command with --resume goes on");
     process.exitCode = EXIT.interrupted;
-    return;
   }
+}
+
+async function runAlone(run: LearnRun): Promise<void> {
+  const { terminal, spec, directory } = run;
+  const state = await runLearning(run);
+  if (state === undefined) return;
   terminal.print("");
-  if (variants.length > 1) {
-    await mkdir(options.out, { recursive: true });
-    const table = ended.map(({ name, state }) => ({
-      name,
-      evaluations: state.evaluations.map(tally),
-      abstractions: state.library.length,
-    }));
-    await writeJson(join(options.out, "ablation.json"), table);
-    for (const line of ablationTable(ended, terminal)) terminal.print(line);
-  } else {
-    for (const line of iterationTable(ended[0]?.state as LearnState, terminal)) {
-      terminal.print(line);
-    }
-    // A module is loaded by who names it, not by a run.
-    const named = isDomainPath(spec) ? ` --domain ${relative(process.cwd(), resolve(spec))}` : "";
-    terminal.print(`\nsynth library ${options.out}${named}   shows what was learned`);
-  }
-}
-
-async function readSplit(
-  paths: readonly string[],
-  options: LearnCommandOptions,
-  terminal: Terminal,
-): Promise<FairSplit & Pick<TasksRead, "domains">> {
-  const domains = new Map<string, Domain>();
-  let wrong = false;
-  const read = async (some: readonly string[]): Promise<readonly Task[]> => {
-    const workers = workersFor(budgetOf(options).memoryBytes);
-    const found = await readTasks(some, {
-      ...(options.domain === undefined ? {} : { domain: options.domain }),
-      vetDomain: (spec, baseFolder) => workers.vetDomain(spec, baseFolder),
-    });
-    workers.close();
-    for (const error of found.errors) terminal.printError(renderSourceError(error));
-    wrong ||= found.errors.length > 0;
-    for (const [spec, domain] of found.domains) domains.set(spec, domain);
-    return found.tasks.filter((task) => {
-      if (task.grammar === undefined) return true;
-      terminal.printError(
-        `${task.file}: task "${task.name}" has a grammar of its own, which no library can grow; it is left out`,
-      );
-      return false;
-    });
-  };
-  const tasks = await read(paths);
-  const held = options.holdout === undefined ? undefined : await read(options.holdout);
-  if (wrong) throw new InputError("not all files could be read; a run needs all of them");
-  for (const [some, found] of [
-    [paths, tasks],
-    [options.holdout ?? [], held],
-  ] as const) {
-    if (found?.length === 0) throw new InputError(`there are no tasks in ${some.join(", ")}`);
-  }
-  const split =
-    held === undefined
-      ? splitTasks(tasks, options.holdoutShare, options.seed)
-      : withoutHeldOut(tasks, held);
-  if (split.train.length === 0) {
-    throw new InputError(
-      `there is nothing to learn from: ${tasks.length === 1 ? "the only task is" : `all ${tasks.length} tasks are`} held out`,
-    );
-  }
-  return { ...split, domains };
-}
-
-const leftOutText = (count: number): string =>
-  count === 1
-    ? "1 task is not learned from: it is the same as one held out"
-    : `${count} tasks are not learned from: they are the same as some held out`;
-
-/** All tasks of a run speak one language. */
-function onlyDomain(
-  tasks: readonly Task[],
-  domains: ReadonlyMap<string, Domain>,
-): readonly [spec: string, domain: Domain] {
-  const specs = [...new Set(tasks.map(({ domain }) => domain))];
-  const [spec] = specs;
-  const domain = domains.get(spec ?? "");
-  if (specs.length > 1 || spec === undefined || domain === undefined) {
-    throw new InputError(`a run learns in one domain, these tasks are of ${specs.join(", ")}`);
-  }
-  return [spec, domain];
-}
-
-interface Variant {
-  readonly name: string;
-  readonly settings: LearnSettings;
-  readonly folder: string;
-}
-
-/** The run that is asked for; of an ablation, all of its runs. */
-function variantsOf(options: LearnCommandOptions): readonly Variant[] {
-  const settings = learnSettings(options);
-  const { out } = options;
-  if (options.ablation !== true) return [{ name: "", settings, folder: out }];
-  const of = (name: string, changed: Partial<LearnSettings>): Variant => ({
-    name,
-    settings: { ...settings, ...changed },
-    folder: join(out, name.replaceAll(" ", "-")),
-  });
-  return [
-    of("full", {}),
-    of("no library", { library: false }),
-    of("no guide", { guide: false }),
-    of("neither", { library: false, guide: false }),
-  ];
+  for (const line of iterationTable(state, terminal)) terminal.print(line);
+  // A module is loaded by who names it, not by a run.
+  const named = isDomainPath(spec) ? ` --domain ${relative(process.cwd(), resolve(spec))}` : "";
+  terminal.print(`\nsynth library ${directory.path}${named}   shows what was learned`);
 }
 
 function learnSettings(options: LearnCommandOptions): LearnSettings {
@@ -291,112 +199,6 @@ function testBudgetOf(options: LearnCommandOptions): Pick<LearnSettings, "testBu
     },
   };
 }
-
-interface OneRun extends Omit<Variant, "name"> {
-  readonly split: FairSplit;
-  readonly domain: Domain;
-  readonly spec: string;
-  readonly options: LearnCommandOptions;
-  readonly terminal: Terminal;
-  readonly signal: AbortSignal;
-}
-
-/** One run in its folder; undefined when it was interrupted. */
-async function runOne({
-  split,
-  domain,
-  spec,
-  settings,
-  folder,
-  options,
-  terminal,
-  signal,
-}: OneRun): Promise<LearnState | undefined> {
-  checkPrimitives(settings.search.without ?? [], domain);
-  const node = process.versions.node;
-  // Loaded here, not at the top: it loads TensorFlow.js.
-  const dream = settings.guide
-    ? (await import("../learn/recognitionSleep.ts")).recognitionSleep(
-        options.guideSteps,
-        {},
-        options.jobs,
-      )
-    : undefined;
-  const guide = dream?.kind ?? null;
-  const config = runConfig(split, domain, { synth: version, node, settings, guide, spec });
-  const directory = new RunDirectory(folder);
-  const display = createLearnDisplay(terminal, options.iterations);
-  let log: EventLog | undefined;
-  return inLockedRun(folder, "--resume", async () => {
-    try {
-      await prepare(directory, config, options.resume === true);
-      const over = await directory.phasesOver();
-      log = await EventLog.open(join(folder, "events.jsonl"), over);
-      const { iterations } = options;
-      await log.write({ event: "run", iteration: 0, iterations, leftOut: split.leftOut });
-      return await learn({
-        split,
-        domain,
-        spec,
-        ...(dream === undefined ? {} : { dream }),
-        iterations,
-        settings,
-        directory,
-        log,
-        search: searcher(options, signal),
-        signal,
-        clock: () => performance.now(),
-        onEvent: (event) => display.event(event),
-      });
-    } finally {
-      // What it throws would hide what went wrong before.
-      await log?.close().catch(() => {});
-    }
-  }).finally(() => display.close());
-}
-
-/** Makes the folder of a new run, or sees that a run may be gone on with. */
-async function prepare(directory: RunDirectory, config: RunConfig, resume: boolean): Promise<void> {
-  const path = join(directory.path, "config.json");
-  const before = await readJson(path);
-  const isThere = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  const iterations = await directory.iterations();
-  if ((isThere || iterations.length > 0) && !resume) {
-    throw new InputError(`${directory.path} holds a run already: add --resume to go on with it`);
-  }
-  if (before === undefined && iterations.length > 0) {
-    throw new InputError(
-      `${path} ${isThere ? "is damaged" : "is missing"}: what this run depends on is not known, so it cannot be gone on with`,
-    );
-  }
-  if (before !== undefined) {
-    const difference = configDifference(before, config);
-    if (difference !== undefined) {
-      throw new InputError(`${directory.path} holds another run: ${difference}`);
-    }
-    await directory.tidy();
-    return;
-  }
-  await writeJson(path, config);
-}
-
-const searcher =
-  (options: LearnCommandOptions, signal: AbortSignal): SearchTasks =>
-  async (tasks, settings, weights, onReport) => {
-    const { memoryBytes } = budgetOf(options);
-    const workers = workersFor(memoryBytes);
-    const told = new Map(tasks.map((task, index) => [task, weights?.[index]]));
-    await solveAll(
-      tasks,
-      { ...settings, jobs: options.jobs, guide: (task) => told.get(task), signal, workers },
-      (event) => {
-        if (event.kind === "finished") onReport(event.index, event.report);
-      },
-    );
-  };
 
 function checkPrimitives(names: readonly string[], domain: Domain): void {
   for (const name of names) {
@@ -434,32 +236,6 @@ function iterationTable({ evaluations }: LearnState, terminal: Terminal): readon
       right("candidates"),
     ],
     rows,
-    terminal.width,
-  );
-}
-
-function ablationTable(
-  ended: readonly { readonly name: string; readonly state: LearnState }[],
-  terminal: Terminal,
-): readonly string[] {
-  const most = Math.max(0, ...ended.map(({ state }) => state.evaluations.length));
-  const right = (title: string) => ({ title, align: "right" }) as const;
-  return renderTable(
-    [
-      { title: "held-out tasks that generalise" },
-      ...Array.from({ length: most }, (_, i) => right(i === 0 ? "before" : String(i))),
-      right("abstractions"),
-    ],
-    ended.map(({ name, state }) => [
-      name,
-      ...Array.from({ length: most }, (_, i) => {
-        const outcomes = state.evaluations[i];
-        if (outcomes === undefined) return "";
-        const { tasks, generalise } = tally(outcomes);
-        return percent(generalise, tasks);
-      }),
-      String(state.library.length),
-    ]),
     terminal.width,
   );
 }

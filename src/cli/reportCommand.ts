@@ -2,11 +2,13 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { readRunHead } from "../learn/loadLearned.ts";
+import { type ComparedRun, areComparable, comparisonData } from "../report/comparisonData.ts";
 import { readRun } from "../report/readRun.ts";
 import { runData } from "../report/runData.ts";
 import { readRunTasks } from "../report/runTasks.ts";
 import { plainText } from "../support/plainText.ts";
-import { renderSourceError } from "../support/sourceError.ts";
+import { type SourceError, renderSourceError } from "../support/sourceError.ts";
+import { ablationOrder } from "./ablation.ts";
 import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { printCount, printDuration } from "./quantity.ts";
@@ -26,8 +28,8 @@ interface ReportOptions {
 export function addReportCommand(program: Command, terminal: Terminal): void {
   program
     .command("report")
-    .description("write a page that shows a run of `synth learn`")
-    .argument("<run>", "the run directory; the run may still be going on")
+    .description("write a page that shows a run of `synth learn`, or compares those of an ablation")
+    .argument("<run>", "the run directory, or that of an ablation; it may still be going on")
     .option("--out <file>", "the page (default: report.html in the run directory)")
     .addOption(runDomainOption())
     .option("--tasks <path...>", "task files or folders (default: those that the run names)")
@@ -40,16 +42,20 @@ that the run names, as far as they lie in that folder and are as the run had the
 Examples:
   synth report runs/list
   synth report runs/list --tasks ../tasks/list
-  synth report runs/list --out list.html`,
+  synth report runs/list --out list.html
+  synth report runs/ablation                     compares its runs; each has a page of its own too`,
     )
     .action((path: string, options: ReportOptions) => report(path, options, terminal));
 }
 
 async function report(path: string, options: ReportOptions, terminal: Terminal): Promise<void> {
-  const { spec, domain } = await runDomain(path, options.domain).catch(async (error: unknown) => {
-    throw (await severalRuns(path)) ?? error;
-  });
+  const inner = await runsIn(path);
   const out = options.out ?? join(path, "report.html");
+  if (inner.length > 0) {
+    await checkReportPath(out);
+    return compare(path, inner, out, options, terminal);
+  }
+  const { spec, domain } = await runDomain(path, options.domain);
   await checkReportPath(out);
   const run = await readRun(path, domain);
   if (!run.ok) throw new InputError(run.error);
@@ -61,14 +67,7 @@ async function report(path: string, options: ReportOptions, terminal: Terminal):
       domain,
       title: path,
       ...pageOrigin(),
-      problems: [
-        // Where, and no more: whoever wrote the run chose what the file leads to, and the page may be sent on.
-        ...run.value.problems.map(
-          ({ file, line }) =>
-            `${line === undefined ? file : `${file}:${line}`} is not as a run writes it, and is left out.`,
-        ),
-        ...found.problems,
-      ],
+      problems: [...run.value.problems.map(leftOutText), ...found.problems],
     },
     { duration: printDuration, count: printCount },
   );
@@ -79,16 +78,60 @@ async function report(path: string, options: ReportOptions, terminal: Terminal):
   if (run.value.problems.length > 0) process.exitCode = EXIT.input;
 }
 
-/** Of a folder that holds runs and is none itself, which. */
-async function severalRuns(path: string): Promise<InputError | undefined> {
+/** A page that compares the runs in a folder. */
+async function compare(
+  path: string,
+  names: readonly string[],
+  out: string,
+  options: ReportOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const paths = names.map((name) => join(path, name));
+  const runs: ComparedRun[] = [];
+  for (const [index, inner] of paths.entries()) {
+    const { domain } = await runDomain(inner, options.domain);
+    const run = await readRun(inner, domain);
+    if (!run.ok) throw new InputError(run.error);
+    runs.push({ name: names[index] as string, run: run.value });
+  }
+  if (!areComparable(runs)) {
+    throw new InputError(
+      `${path} holds several runs, with other tasks held out, so that they cannot be compared; name one: ${paths.join(", ")}`,
+    );
+  }
+  const problems = runs.flatMap(({ run }) => run.problems);
+  const data = comparisonData(
+    runs,
+    { title: path, ...pageOrigin(), problems: problems.map(leftOutText) },
+    { duration: printDuration, count: printCount },
+  );
+  await writeReport(out, data);
+  for (const problem of problems) terminal.printError(renderSourceError(problem));
+  terminal.print(out);
+  if (problems.length > 0) process.exitCode = EXIT.input;
+}
+
+/** Where, and no more: whoever wrote the run chose what the file leads to, and the page may be sent on. */
+const leftOutText = ({ file, line }: SourceError): string =>
+  `${line === undefined ? file : `${file}:${line}`} is not as a run writes it, and is left out.`;
+
+/** Runs compared at most: more series than there are colours for cannot be told apart. */
+const MOST_COMPARED = 6;
+
+/** Names of the runs in a folder that is none itself, those of an ablation in its order. */
+async function runsIn(path: string): Promise<readonly string[]> {
   const names: readonly string[] = await readdir(path).catch(() => []);
-  if (names.includes("config.json")) return undefined;
+  if (names.includes("config.json")) return [];
   const runs: string[] = [];
   for (const name of names.toSorted((a, b) => a.localeCompare(b, "en"))) {
-    const inner = join(path, name);
-    if ((await readRunHead(inner)).ok) runs.push(inner);
+    if ((await readRunHead(join(path, name))).ok) runs.push(name);
   }
-  return runs.length === 0
-    ? undefined
-    : new InputError(`${path} holds several runs; name one: ${runs.slice(0, 10).join(", ")}`);
+  const order = runs.toSorted((a, b) => ablationOrder(a) - ablationOrder(b));
+  if (order.length !== 1 && order.length <= MOST_COMPARED) return order;
+  const shown = order.slice(0, 10).map((name) => join(path, name));
+  throw new InputError(
+    order.length === 1
+      ? `${path} is no run, but holds one; name it: ${shown.join()}`
+      : `${path} holds ${order.length} runs; name one: ${shown.join(", ")}`,
+  );
 }

@@ -23,10 +23,10 @@ export async function readRunFile(path: string): Promise<Result<unknown, SourceE
     : failure(toSourceError(document.error, path, text.value));
 }
 
-/** The lines of a log of a run; none when there is no such file. */
+/** The lines of a log of a run, as often as they are asked for; none when there is no such file. */
 export async function readRunLog(path: string): Promise<Result<Iterable<string>, SourceError>> {
   const text = await readText(path, MOST_LOG_BYTES);
-  return text.ok ? success(linesOf(text.value ?? "")) : text;
+  return text.ok ? success({ [Symbol.iterator]: () => linesOf(text.value ?? "") }) : text;
 }
 
 async function readText(
@@ -41,7 +41,7 @@ async function readText(
   return read.ok ? success(read.value.text) : read;
 }
 
-function* linesOf(text: string): Iterable<string> {
+function* linesOf(text: string): Iterator<string> {
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf("\n", start);
     const end = newline === -1 ? text.length : newline;

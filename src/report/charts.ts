@@ -52,10 +52,18 @@ export function chartsOf(data: ReportData): readonly Chart[] {
   return charts;
 }
 
+/** Of series that have no colour of their own, in turn. */
+const MORE_COLORS = ["solved", "second", "good", "near", "bad", "open"].map(
+  (name) => `var(--${name})`,
+);
+
 const color = (series: readonly string[], legend = series.length > 1): object => ({
   field: "series",
   type: "nominal",
-  scale: { domain: series, range: series.map((name) => COLORS[name] ?? "var(--solved)") },
+  scale: {
+    domain: series,
+    range: series.map((name, i) => COLORS[name] ?? MORE_COLORS[i % MORE_COLORS.length]),
+  },
   ...(legend ? { legend: { title: null } } : { legend: null }),
 });
 
@@ -215,6 +223,9 @@ const iterationAxis = (type: "ordinal" | "quantitative"): object => ({
   axis: { format: "d", tickMinStep: 1, labelAngle: 0, grid: false },
 });
 
+/** Other series stay as they come. */
+const trainFirst = (a: string, b: string): number => Number(b === "train") - Number(a === "train");
+
 /** Lines over the iterations, with a mark on each. */
 const iterationLines = (rows: readonly Row[], y: object): Chart["spec"] => ({
   data: { values: rows },
@@ -222,14 +233,14 @@ const iterationLines = (rows: readonly Row[], y: object): Chart["spec"] => ({
   encoding: {
     x: iterationAxis("quantitative"),
     y,
-    color: color(["train", "holdout"].filter((name) => rows.some(({ series }) => series === name))),
+    color: color([...new Set(rows.map(({ series }) => String(series)))].toSorted(trainFirst)),
   },
 });
 
 function shareChart(iterations: readonly IterationRow[], field: "solved" | "generalised"): Chart {
   const rows = iterations.map((row) => ({
     iteration: row.iteration,
-    series: row.split,
+    series: row.series,
     share: row.tasks === 0 ? 0 : row[field] / row.tasks,
     tasks: `${row[field]} of ${row.tasks}`,
   }));
@@ -255,7 +266,7 @@ function medianChart(iterations: readonly IterationRow[], field: "candidates" | 
     const median = row[field];
     return median === undefined
       ? []
-      : [{ iteration: row.iteration, series: row.split, median: Math.max(median, 0.001) }];
+      : [{ iteration: row.iteration, series: row.series, median: Math.max(median, 0.001) }];
   });
   const exponents = rows.map(({ median }) => Math.log10(median));
   const lowest = Math.floor(Math.min(...exponents));
@@ -279,28 +290,64 @@ function lossChart({ losses }: ReportData): Chart {
   const bySeries = groupBy(losses, ({ series }) => series);
   const rows = [...bySeries.values()].flatMap((of) =>
     thinned(
-      of.map(({ step, series, loss }) => ({ step, series: clip(series, MOST_LENGTH), loss })),
+      of.map(({ iteration, step, series, loss }) => ({
+        iteration,
+        step,
+        series: clip(series, MOST_LENGTH),
+        loss,
+      })),
     ),
   );
+  const begins = [...new Set(losses.map(({ iteration }) => iteration))].map((iteration) => ({
+    iteration,
+    step: losses.findLast((row) => row.iteration < iteration)?.step ?? 0,
+  }));
+  const several = begins.length > 1;
   return {
     title: "Training loss",
-    note: "Of the network that guides the search, by step of training.",
+    note: several
+      ? "Of the network that guides the search, trained anew in each dream sleep, by step; the lines say of which iteration."
+      : "Of the network that guides the search, by step of training.",
     height: HEIGHT,
     spec: {
-      data: { values: rows },
-      mark: { type: "line", strokeWidth: 2 },
-      encoding: {
-        x: {
-          field: "step",
-          type: "quantitative",
-          title: "step",
-          axis: { format: "~s", grid: false },
+      layer: [
+        ...(several ? sleepMarks(begins) : []),
+        {
+          data: { values: rows },
+          mark: { type: "line", strokeWidth: 2 },
+          encoding: {
+            x: {
+              field: "step",
+              type: "quantitative",
+              title: "step",
+              axis: { format: "~s", grid: false },
+            },
+            y: { field: "loss", type: "quantitative", title: "loss", scale: { zero: false } },
+            // Each sleep begins with another network: no line leads from one to the next.
+            detail: { field: "iteration", type: "nominal" },
+            color: color([...new Set(rows.map(({ series }) => String(series)))]),
+          },
         },
-        y: { field: "loss", type: "quantitative", title: "loss", scale: { zero: false } },
-        color: color([...new Set(rows.map(({ series }) => String(series)))]),
-      },
+      ],
     },
   };
+}
+
+/** A line where each dream sleep begins, with its iteration. */
+function sleepMarks(begins: readonly Row[]): readonly object[] {
+  const x = { field: "step", type: "quantitative" };
+  return [
+    {
+      data: { values: begins },
+      mark: { type: "rule", strokeDash: [3, 3], opacity: 0.4 },
+      encoding: { x },
+    },
+    {
+      data: { values: begins },
+      mark: { type: "text", align: "left", baseline: "top", dx: 4, opacity: 0.7 },
+      encoding: { x, y: { value: 0 }, text: { field: "iteration", type: "nominal" } },
+    },
+  ];
 }
 
 function costChart(costs: readonly number[]): Chart {

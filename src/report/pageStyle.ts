@@ -326,6 +326,33 @@ export const PAGE_STYLE = css`
     margin: -0.4rem 0 0.9rem;
     color: var(--muted);
   }
+  .numbers {
+    padding: 0.8rem 1rem;
+    overflow-x: auto;
+  }
+  .numbers table {
+    width: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .numbers th,
+  .numbers td {
+    padding: 0.3rem 0 0.3rem 1.2rem;
+    text-align: right;
+  }
+  .numbers th:first-child {
+    padding-left: 0;
+    text-align: left;
+  }
+  .numbers thead th {
+    color: var(--muted);
+    font-size: 0.8rem;
+    font-weight: 400;
+  }
+  .numbers tbody > tr > * {
+    border-top: 1px solid var(--line);
+  }
   .graph {
     padding: 0.8rem;
     overflow-x: auto;

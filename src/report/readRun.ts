@@ -4,6 +4,7 @@ import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
 import { parseEvent } from "../learn/eventLog.ts";
 import type { TaskFrontier } from "../learn/frontier.ts";
 import { domainProblem, leftOut, loadIteration, readRunHead } from "../learn/loadLearned.ts";
+import { phaseTimes } from "../learn/phaseTimes.ts";
 import { type TaskOutcome, outcomesFromJson } from "../learn/runFiles.ts";
 import { RunReader } from "../learn/runReader.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
@@ -23,6 +24,8 @@ export interface RunRecord {
   readonly iterations: readonly RunIteration[];
   /** When each search ended and first had a solution, by `effortKey`. */
   readonly efforts: ReadonlyMap<string, Effort>;
+  /** Milliseconds that the phases of each iteration took. */
+  readonly times: ReadonlyMap<number, number>;
   readonly losses: readonly LossRow[];
   /** What is wrong with files that are there; they count as absent. */
   readonly problems: readonly SourceError[];
@@ -40,6 +43,8 @@ export interface RunIteration {
   readonly iteration: number;
   readonly wake?: readonly TaskOutcome[];
   readonly evaluation?: readonly TaskOutcome[];
+  /** Of the guide that was trained. */
+  readonly loss?: number;
   readonly learned?: {
     readonly library: readonly LearnedAbstraction[];
     readonly frontiers: readonly TaskFrontier[];
@@ -80,25 +85,28 @@ export async function readRun(
   for (const iteration of await reader.iterations()) {
     const wake = await reader.load(iteration, "wake.json", outcomesFromJson);
     const learned = await readLearned(reader, iteration, base);
+    const loss = await reader.load(iteration, "dream.json", lossFromJson);
     const evaluation = await reader.load(iteration, "evaluation.json", outcomesFromJson);
     iterations.push({
       iteration,
       ...(wake === undefined ? {} : { wake }),
       ...(learned === undefined ? {} : { learned }),
+      ...(loss === undefined ? {} : { loss }),
       ...(evaluation === undefined ? {} : { evaluation }),
     });
     const before = losses.at(-1)?.step ?? 0;
     const log = await reader.log(join(reader.file(iteration, "guide"), "log.jsonl"));
-    losses.push(...lossesOf(log, before));
+    losses.push(...lossesOf(log, iteration, before));
   }
-  const efforts = effortsOf(await reader.log(join(path, "events.jsonl")));
+  const events = await reader.log(join(path, "events.jsonl"));
   return success({
     path,
     settings: settingsText(config),
     train,
     holdout,
     iterations,
-    efforts,
+    efforts: effortsOf(events),
+    times: phaseTimes(events),
     losses,
     problems: reader.problems,
   });
@@ -143,7 +151,7 @@ async function readLearned(
  *
  * @param before steps of the iterations before, whose training this goes on from in the chart
  */
-function lossesOf(log: Iterable<string>, before: number): readonly LossRow[] {
+function lossesOf(log: Iterable<string>, iteration: number, before: number): readonly LossRow[] {
   const losses: LossRow[] = [];
   for (const line of log) {
     const data = parsedJson(line);
@@ -152,11 +160,18 @@ function lossesOf(log: Iterable<string>, before: number): readonly LossRow[] {
     for (const [series, field] of LOSSES) {
       const loss = fieldOf(data, field);
       if (typeof loss === "number" && Number.isFinite(loss)) {
-        losses.push({ step: before + step, series, loss });
+        losses.push({ iteration, step: before + step, series, loss });
       }
     }
   }
   return losses;
+}
+
+function lossFromJson(data: unknown): Result<number, string> {
+  const loss = fieldOf(data, "loss");
+  return typeof loss === "number" && Number.isFinite(loss)
+    ? success(loss)
+    : failure("`loss` must be a number");
 }
 
 /** What the charts call the fields of the log. */

@@ -13,8 +13,10 @@ export interface ReportData {
   readonly problems: readonly string[];
   readonly tasks: readonly ReportTask[];
   readonly library?: ReportLibrary;
-  /** One for each iteration of the learning loop. */
+  /** One for each iteration of the learning loop and each series of tasks. */
   readonly iterations: readonly IterationRow[];
+  /** The numbers of the iterations, a line each. */
+  readonly table?: ReportTable;
   readonly losses: readonly LossRow[];
 }
 
@@ -78,7 +80,8 @@ export interface ReportAbstraction {
 
 export interface IterationRow {
   readonly iteration: number;
-  readonly split: "train" | "holdout";
+  /** Which tasks, or whose: `train`, `holdout`, or the name of a run that is compared with others. */
+  readonly series: string;
   readonly tasks: number;
   readonly solved: number;
   readonly generalised: number;
@@ -90,7 +93,18 @@ export interface IterationRow {
   readonly libraryBits?: number;
 }
 
+export interface ReportTable {
+  /** A sentence that says what the columns are. */
+  readonly note: string;
+  readonly columns: readonly string[];
+  /** As many cells as there are columns; the first names the row. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 export interface LossRow {
+  /** Whose dream sleep it is of. */
+  readonly iteration: number;
+  /** Of all sleeps so far. */
   readonly step: number;
   readonly series: string;
   readonly loss: number;

@@ -10,6 +10,7 @@ import {
   type ReportAbstraction,
   type ReportData,
   type ReportLibrary,
+  type ReportTable,
   type ReportTask,
   type TaskStatus,
   isSolved,
@@ -43,6 +44,7 @@ export function reportPage(data: ReportData, assets: PageAssets, print: NumberPr
   const modules = [...(drawn.length === 0 ? [] : (charts?.modules ?? [])), ...scripts];
   const links = [
     ...(drawn.length > 0 ? ["Charts"] : []),
+    ...(data.table === undefined ? [] : ["Iterations"]),
     ...(library === undefined ? [] : ["Library"]),
     ...(tasks.length > 0 ? ["Tasks"] : []),
   ];
@@ -84,6 +86,7 @@ export function reportPage(data: ReportData, assets: PageAssets, print: NumberPr
           ${tasks.length === 0 ? undefined : overview(data, print)}
           ${data.facts.length === 0 ? undefined : factList(data.facts, "facts")}
           ${drawn.length === 0 ? undefined : chartSection(drawn)}
+          ${data.table === undefined ? undefined : tableSection(data.table)}
           ${library === undefined ? undefined : librarySection(library, tasks)}
           ${tasks.length === 0 ? undefined : taskSection(data, tasks, print)}
         </main>
@@ -186,6 +189,30 @@ const chartSection = (charts: readonly Chart[]): Markup =>
             <div class="plot" data-chart="${index}" style="height:${height}px"></div>
           </figure>`,
       )}
+    </div>
+  </section>`;
+
+const tableSection = ({ note, columns, rows }: ReportTable): Markup =>
+  html`<section id="iterations">
+    <h2>Iterations</h2>
+    <p class="lead">${note}</p>
+    <div class="card numbers" tabindex="0" role="group" aria-label="Numbers of the iterations">
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((title) => html`<th scope="col">${title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ([name = "", ...cells]) =>
+              html`<tr>
+                <th scope="row">${name}</th>
+                ${cells.map((cell) => html`<td>${cell}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
     </div>
   </section>`;
 

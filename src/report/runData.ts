@@ -21,7 +21,7 @@ import {
   type RunTask,
   effortKey,
 } from "./readRun.ts";
-import type { IterationRow, ReportData, ReportTask } from "./reportData.ts";
+import type { IterationRow, ReportData, ReportTable, ReportTask } from "./reportData.ts";
 import { stopReason } from "./stopReason.ts";
 
 export interface RunDataOptions {
@@ -69,11 +69,12 @@ export function runData(
           `${missing} ${missing === 1 ? "task is" : "tasks are"} not in the files any more as the run had them: they are shown without examples and runs.`,
         ]),
   ];
+  const rows = iterationRows(run);
   return {
     title,
     subtitle,
     ...(time === undefined ? {} : { time }),
-    facts: run.settings,
+    facts: [...run.settings, ...timeFacts(run, print)],
     problems,
     tasks: [
       ...run.train.map((task) => describer.train(task)),
@@ -86,9 +87,15 @@ export function runData(
           : `${library.length} abstractions, learned from the programs of ${last?.frontiers.length ?? 0} tasks. ${HOW_TO_READ}`,
       abstractions: describeLibrary(library, domain),
     },
-    iterations: iterationRows(run),
+    iterations: rows,
+    ...(rows.length === 0 ? {} : { table: iterationTable(run, rows, print) }),
     losses: run.losses,
   };
+}
+
+function timeFacts({ times }: RunRecord, print: NumberPrinters): ReportData["facts"] {
+  const elapsedMs = [...times.values()].reduce((sum, ms) => sum + ms, 0);
+  return elapsedMs === 0 ? [] : [["took", print.duration(elapsedMs)]];
 }
 
 const lastLearned = (run: RunRecord): RunIteration["learned"] =>
@@ -282,10 +289,11 @@ function searchesOf(
   return searches;
 }
 
-function iterationRows(run: RunRecord): readonly IterationRow[] {
+/** Numbers of the wakes and the evaluations of a run. */
+export function iterationRows(run: RunRecord): readonly IterationRow[] {
   return run.iterations.flatMap(({ iteration, wake, evaluation, learned }) => {
     const row = (
-      split: "train" | "holdout",
+      series: "train" | "holdout",
       phase: string,
       outcomes: readonly TaskOutcome[],
     ): IterationRow => {
@@ -297,10 +305,10 @@ function iterationRows(run: RunRecord): readonly IterationRow[] {
           return effort === undefined ? [] : [effort.firstMs ?? effort.elapsedMs];
         }),
       );
-      const bits = split === "train" ? learned?.bits : undefined;
+      const bits = series === "train" ? learned?.bits : undefined;
       return {
         iteration,
-        split,
+        series,
         tasks: outcomes.length,
         solved: solved.length,
         generalised: outcomes.filter(({ generalises }) => generalises === true).length,
@@ -314,4 +322,51 @@ function iterationRows(run: RunRecord): readonly IterationRow[] {
       ...(evaluation === undefined ? [] : [row("holdout", "evaluation", evaluation)]),
     ];
   });
+}
+
+/** What the charts show, in numbers. */
+function iterationTable(
+  run: RunRecord,
+  rows: readonly IterationRow[],
+  print: NumberPrinters,
+): ReportTable {
+  const part = (count: number | undefined, of: number | undefined): string =>
+    count === undefined || of === undefined ? "" : `${count} of ${of}`;
+  return {
+    note: "Tasks learned from (train) and held out (holdout); candidates and time to a solution are medians of the solved held-out tasks, or of those learned from where none is held out.",
+    columns: [
+      "iteration",
+      "train solved",
+      "generalised",
+      "holdout solved",
+      "generalised",
+      "candidates",
+      "to solution",
+      "bits a task",
+      "abstractions",
+      "guide's loss",
+      "took",
+    ],
+    rows: run.iterations.map(({ iteration, learned, loss }) => {
+      const own = rows.filter((row) => row.iteration === iteration);
+      const train = own.find(({ series }) => series === "train");
+      const holdout = own.find(({ series }) => series === "holdout");
+      const { candidates, seconds } = (holdout?.tasks ?? 0) > 0 ? (holdout ?? {}) : (train ?? {});
+      const bits = learned?.bits;
+      const elapsedMs = run.times.get(iteration);
+      return [
+        iteration === 0 ? "before" : String(iteration),
+        part(train?.solved, train?.tasks),
+        part(train?.generalised, train?.tasks),
+        part(holdout?.solved, holdout?.tasks),
+        part(holdout?.generalised, holdout?.tasks),
+        candidates === undefined ? "" : print.count(candidates),
+        seconds === undefined ? "" : print.duration(1000 * seconds),
+        bits === undefined ? "" : (bits.programs + bits.library).toFixed(1),
+        learned === undefined ? "" : String(learned.library.length),
+        loss === undefined ? "" : loss.toFixed(3),
+        elapsedMs === undefined ? "" : print.duration(elapsedMs),
+      ];
+    }),
+  };
 }

@@ -128,9 +128,17 @@ export async function writeSmallRun(folder: string, spec = "list"): Promise<void
   });
   const event = (iteration: number, phase: string, name: string, elapsedMs: number) =>
     `${JSON.stringify({ event: "task", iteration, phase, task: name, elapsedMs, firstMs: 5 })}\n`;
+  const ended = (iteration: number, phase: string, elapsedMs: number) =>
+    `${JSON.stringify({ event: "phase", iteration, phase, elapsedMs })}\n`;
   writeFileSync(
     join(folder, "events.jsonl"),
-    [event(1, "wake", "twice", 30), event(1, "evaluation", "four", 70), '{"event":"ta'].join(""),
+    [
+      event(1, "wake", "twice", 30),
+      ended(1, "wake", 35),
+      event(1, "evaluation", "four", 70),
+      ended(1, "evaluation", 70),
+      '{"event":"ta',
+    ].join(""),
   );
   const log = join(directory.file(1, "guide"), "log.jsonl");
   mkdirSync(dirname(log), { recursive: true });

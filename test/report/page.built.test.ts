@@ -51,9 +51,9 @@ task "last" : list int -> int
 `;
 
 const iterations = [0, 1, 2].flatMap((iteration): readonly IterationRow[] =>
-  (["train", "holdout"] as const).map((split) => ({
+  ["train", "holdout"].map((series) => ({
     iteration,
-    split,
+    series,
     tasks: 10,
     solved: 2 + 2 * iteration,
     generalised: 1 + iteration,
@@ -67,7 +67,17 @@ const iterations = [0, 1, 2].flatMap((iteration): readonly IterationRow[] =>
 /** A learning run: every kind of chart, a library, tasks of two files. */
 const RUN: ReportData = reportData({
   iterations,
-  losses: [1, 2, 3].map((step) => ({ step: 100 * step, series: "train", loss: 3 / step })),
+  losses: [1, 2, 3, 4].map((step) => ({
+    iteration: step > 2 ? 2 : 1,
+    step: 100 * step,
+    series: "training",
+    loss: 3 / step,
+  })),
+  table: {
+    note: "In numbers.",
+    columns: ["iteration", "train solved", "generalised", "holdout solved", "generalised", "took"],
+    rows: [0, 1, 2].map((iteration) => [`${iteration}`, "5 of 10", "4 of 10", "", "", "1m 05s"]),
+  },
   library: {
     summary: "Learned.",
     costs: [900, 700, 650],
@@ -259,10 +269,10 @@ describe("synth report", () => {
   }, 180_000);
 
   test("says what is wrong with a folder", () => {
-    const several = synth("report", "runs");
-    expect([several.status, several.stderr]).toEqual([
+    const outer = synth("report", "runs");
+    expect([outer.status, outer.stderr]).toEqual([
       2,
-      `runs holds several runs; name one: ${join("runs", "one")}\n`,
+      `runs is no run, but holds one; name it: ${join("runs", "one")}\n`,
     ]);
     expect(synth("report", ".").stderr).toBe(".: this is no folder of a learning run\n");
   });

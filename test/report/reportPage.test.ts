@@ -27,6 +27,7 @@ describe("a page", () => {
       time: HOSTILE,
       facts: [[HOSTILE, HOSTILE]],
       problems: [HOSTILE],
+      table: { note: HOSTILE, columns: [HOSTILE, HOSTILE], rows: [[HOSTILE, HOSTILE]] },
       tasks: [
         reportTask({
           name: HOSTILE,

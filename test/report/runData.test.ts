@@ -56,12 +56,16 @@ describe("a learning run is shown with", () => {
   });
 
   test("numbers of each iteration, and the losses of its guide", async () => {
-    const { iterations, losses, library } = await read([]);
+    const { iterations, losses, library, table } = await read([]);
+    expect(table?.rows.map((row) => row.toSpliced(7, 1))).toEqual([
+      ["before", "", "", "0 of 1", "0 of 1", "", "", "", "", ""],
+      ["1", "2 of 3", "2 of 3", "1 of 1", "1 of 1", "100", "5 ms", "1", "", "105 ms"],
+    ]);
     expect(iterations).toEqual([
-      { iteration: 0, split: "holdout", tasks: 1, solved: 0, generalised: 0 },
+      { iteration: 0, series: "holdout", tasks: 1, solved: 0, generalised: 0 },
       {
         iteration: 1,
-        split: "train",
+        series: "train",
         tasks: 3,
         solved: 2,
         generalised: 2,
@@ -72,7 +76,7 @@ describe("a learning run is shown with", () => {
       },
       {
         iteration: 1,
-        split: "holdout",
+        series: "holdout",
         tasks: 1,
         solved: 1,
         generalised: 1,
@@ -82,8 +86,8 @@ describe("a learning run is shown with", () => {
     ]);
     expect(iterations[1]?.libraryBits).toBeGreaterThan(1);
     expect(losses).toEqual([
-      { step: 50, series: "training", loss: 2 },
-      { step: 50, series: "validation", loss: 2.5 },
+      { iteration: 1, step: 50, series: "training", loss: 2 },
+      { iteration: 1, step: 50, series: "validation", loss: 2.5 },
     ]);
     expect(library?.abstractions.map(({ name, readable }) => [name, readable])).toEqual([
       ["map-of", "\\x y -> map x y"],
