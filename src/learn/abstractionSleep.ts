@@ -185,7 +185,10 @@ function evident(
     const luck = coincidence(taskOf(frontier, options).examples);
     const programs = frontier.programs.filter((_, i) => {
       const program = rewritten[index]?.[i];
-      return program !== undefined && -logProbability(program, frontier.request, deriver) < luck;
+      if (program === undefined) return false;
+      const logP = logProbability(program, frontier.request, deriver);
+      // What the grammar cannot make, as with a constant of the examples, cannot be judged by it.
+      return logP === -Infinity || -logP < luck;
     });
     return programs.length === 0 ? [] : [{ ...frontier, programs }];
   });
