@@ -47,6 +47,7 @@ interface Options {
   readonly seed: number;
   readonly model?: string;
   readonly guide?: string;
+  readonly gradients: boolean;
   readonly json?: string;
 }
 
@@ -96,6 +97,7 @@ const program = new Command("npm run bench --")
     "--guide <model>",
     "suite guide: a model file, the folder of a run, or none; those that ship when absent",
   )
+  .option("--no-gradients", "suite refine: without the methods that take gradients, which are slow")
   .option("--json <file>", "writes all figures to a file");
 
 const { suite, timeout, memory, json, ...given } = program.parse().opts<Options>();

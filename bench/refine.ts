@@ -36,11 +36,14 @@ const DEFAULT_CANDIDATES = 150;
 /** A way to look for a program. */
 interface Method {
   readonly name: string;
+  /** Does it take gradients? */
+  readonly slow?: true;
   readonly search: (model: Refiner, task: RefineTask, rng: Rng, most: number) => Trials;
 }
 
 interface Refiner extends CompilerModel {
-  readonly prior: MicroPrior;
+  /** Absent without the methods that take gradients. */
+  readonly prior: MicroPrior | undefined;
 }
 
 const refining =
@@ -58,7 +61,11 @@ const METHODS: readonly Method[] = [
     },
   },
   { name: "edits, random order", search: refining({ guesses: 0, order: "random" }) },
-  { name: "edits, gradient order", search: refining({ guesses: 0, order: "gradient" }) },
+  {
+    name: "edits, gradient order",
+    slow: true,
+    search: refining({ guesses: 0, order: "gradient" }),
+  },
   {
     name: "guesses",
     search: ({ guesser, config }, task, _, most) => {
@@ -69,12 +76,19 @@ const METHODS: readonly Method[] = [
       return trials;
     },
   },
-  { name: "guesses, edits, random order", search: refining({ guesses: 30, order: "random" }) },
-  { name: "guesses, edits, gradient order", search: refining({ guesses: 30, order: "gradient" }) },
+  { name: "30 guesses, edits, random order", search: refining({ guesses: 30, order: "random" }) },
+  { name: "200 guesses, edits, random order", search: refining({ guesses: 200, order: "random" }) },
+  {
+    name: "30 guesses, edits, gradient order",
+    slow: true,
+    search: refining({ guesses: 30, order: "gradient" }),
+  },
   {
     name: "micro-operations by prior and gradient",
+    slow: true,
     search: (model, task, rng, most) => {
       const trials = new Trials(task, most);
+      if (model.prior === undefined) throw new Error("this method needs the prior");
       guidedSearch(model, model.prior, trials, rng, GUIDED);
       return trials;
     },
@@ -86,15 +100,18 @@ export const runRefine: Suite = async ({
   seed = 1,
   every = 1,
   candidates = DEFAULT_CANDIDATES,
+  gradients = true,
   onProgress,
 }) => {
   const opened = await openCompiler(file);
   if (!opened.ok) throw new Error(renderSourceError(opened.error));
   const pool = programPool(createRng(seed), POOL);
   const { parameters, config } = opened.value;
-  const prior = trainMicroPrior(parameters, config, pool.training, { ...MICRO_PRIOR, seed });
+  const prior = gradients
+    ? trainMicroPrior(parameters, config, pool.training, { ...MICRO_PRIOR, seed })
+    : undefined;
   const model: Refiner = { ...opened.value, prior };
-  onProgress?.("refine: the prior is trained");
+  if (prior !== undefined) onProgress?.("refine: the prior is trained");
   const programs: readonly Program[] = TASKS.flatMap((count, i) =>
     (pool.heldOut[i + 1] ?? []).slice(0, count),
   ).filter((_, i) => i % every === 0);
@@ -106,7 +123,8 @@ export const runRefine: Suite = async ({
     ),
   );
   const budgets = BUDGETS.filter((budget) => budget <= candidates);
-  const results = METHODS.map(({ name, search }) => {
+  const methods = METHODS.filter(({ slow = false }) => gradients || !slow);
+  const results = methods.map(({ name, search }) => {
     const clock = processorClock();
     const found = tasks.map((task, i) => search(model, task, createRng(100 + i), candidates).found);
     const seconds = clock() / 1000 / tasks.length;
@@ -123,7 +141,7 @@ export const runRefine: Suite = async ({
     onProgress?.(`refine: ${name}: ${at.map(({ solved }) => solved).join(" ")}`);
     return { name, seconds, at };
   });
-  disposeMicroPrior(prior);
+  if (prior !== undefined) disposeMicroPrior(prior);
   disposeCompiler(model);
   const share = (count: number): string => {
     const [low, high] = wilson(count, tasks.length);

@@ -23,6 +23,8 @@ export interface SuiteOptions {
   readonly seed?: number;
   /** Suites `compiler` and `refine`: file of the model; the one that ships when absent. */
   readonly model?: string;
+  /** Suite `refine`: without the methods that take gradients, which need most of its time. */
+  readonly gradients?: boolean;
   /** Told of each part that is done. */
   readonly onProgress?: (line: string) => void;
 }
