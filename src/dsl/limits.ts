@@ -6,7 +6,7 @@ export interface Limits {
   readonly listLength: number;
   /** UTF-16 units in the longest string. */
   readonly stringLength: number;
-  /** Calls of functions (lambdas and partial applications) in one run. */
+  /** Calls of functions (lambdas and partial applications), and uses of defined values, in one run. */
   readonly fuel: number;
 }
 

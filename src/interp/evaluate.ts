@@ -335,7 +335,13 @@ function compileDefinition(primitive: Primitive, body: Term, machine: Machine): 
   let code = machine.definitions.get(primitive.name);
   if (code === undefined) {
     let compiled: Code | undefined;
-    code = () => (compiled ??= compileClosed(body, machine))(undefined);
+    // What is no function pays as its calls would: of definitions that each use the one before twice, the
+    // last is 2^n values.
+    const cost = body.kind === "lambda" ? 0 : 1;
+    code = () => {
+      spend(cost, machine);
+      return (compiled ??= compileClosed(body, machine))(undefined);
+    };
     machine.definitions.set(primitive.name, code);
   }
   return code;

@@ -298,8 +298,9 @@ class Run {
         const outcome = outcomeOf(keys[index] as string, report, task, within);
         outcomes[index] = outcome;
         onEvent?.({ kind: "task", task, outcome });
-        const { elapsedMs, firstMs } = report;
-        log.note({ event: "task", iteration, phase, ...outcome, elapsedMs, firstMs });
+        const { elapsedMs, firstMs, firstCandidates } = report;
+        const spent = { elapsedMs, firstMs, firstCandidates };
+        log.note({ event: "task", iteration, phase, ...outcome, ...spent });
       },
     );
     this.checkSignal();

@@ -64,7 +64,8 @@ const color = (series: readonly string[], legend = series.length > 1): object =>
     domain: series,
     range: series.map((name, i) => COLORS[name] ?? MORE_COLORS[i % MORE_COLORS.length]),
   },
-  ...(legend ? { legend: { title: null } } : { legend: null }),
+  // Names of runs are long: more than three do not fit into a line.
+  legend: legend ? { title: null, ...(series.length > 3 ? { columns: 3 } : {}) } : null,
 });
 
 /** How many tasks are solved within a time, or a number of candidates: the search's progress curve. */
@@ -72,7 +73,7 @@ function reachChart(tasks: readonly ReportTask[], unit: "seconds" | "candidates"
   const effortOf = (task: ReportTask): number =>
     unit === "seconds"
       ? Math.max(0.001, (task.firstMs ?? task.elapsedMs) / 1000)
-      : Math.max(1, task.candidates);
+      : Math.max(1, task.firstCandidates ?? task.candidates);
   const curve = (series: string, of: readonly ReportTask[]): readonly Row[] =>
     thinned(
       of
@@ -325,7 +326,7 @@ function lossChart({ losses }: ReportData): Chart {
             y: { field: "loss", type: "quantitative", title: "loss", scale: { zero: false } },
             // Each sleep begins with another network: no line leads from one to the next.
             detail: { field: "iteration", type: "nominal" },
-            color: color([...new Set(rows.map(({ series }) => String(series)))]),
+            color: color([...new Set(rows.map(({ series }) => String(series)))].toSorted()),
           },
         },
       ],

@@ -73,6 +73,7 @@ export function describeTask(
     candidates: report?.candidates ?? 0,
     elapsedMs: report?.elapsedMs ?? 0,
     ...(report?.firstMs === undefined ? {} : { firstMs: report.firstMs }),
+    ...(report?.firstCandidates === undefined ? {} : { firstCandidates: report.firstCandidates }),
     calls: program === undefined ? [] : callsOf(program, extended),
     detail: {
       request: printType(task.request),

@@ -56,6 +56,8 @@ export interface RunIteration {
 export interface Effort {
   readonly elapsedMs: number;
   readonly firstMs?: number;
+  /** Candidates to the first solution: a search goes on after it to find a likelier one. */
+  readonly firstCandidates?: number;
 }
 
 export const effortKey = (iteration: number, phase: string, task: string): string =>
@@ -185,11 +187,13 @@ function effortsOf(log: Iterable<string>): ReadonlyMap<string, Effort> {
   for (const line of log) {
     const event = parseEvent(line);
     if (event?.event !== "task" || event.phase === undefined) continue;
-    const [task, elapsedMs, firstMs] = [event["task"], event["elapsedMs"], event["firstMs"]];
+    const [task, elapsedMs] = [event["task"], event["elapsedMs"]];
+    const [firstMs, firstCandidates] = [event["firstMs"], event["firstCandidates"]];
     if (typeof task !== "string" || !isDuration(elapsedMs)) continue;
     efforts.set(effortKey(event.iteration, event.phase, task), {
       elapsedMs,
       ...(isDuration(firstMs) ? { firstMs } : {}),
+      ...(isCount(firstCandidates) ? { firstCandidates } : {}),
     });
   }
   return efforts;

@@ -45,8 +45,9 @@ export interface ReportTask {
   readonly line: string;
   readonly candidates: number;
   readonly elapsedMs: number;
-  /** When the first solution was found, where that is known. */
+  /** When the first solution was found, and after how many candidates, where that is known. */
   readonly firstMs?: number;
+  readonly firstCandidates?: number;
   /** Abstractions of the library that the program calls, by name. */
   readonly calls: readonly string[];
   readonly detail: TaskDetail;
@@ -85,7 +86,7 @@ export interface IterationRow {
   readonly tasks: number;
   readonly solved: number;
   readonly generalised: number;
-  /** Medians over the solved; absent when none is. */
+  /** Medians over the solved, to the first solution where that is known; absent when none is. */
   readonly candidates?: number;
   readonly seconds?: number;
   /** In bits a solved training task: of its program, and its share of the library. */

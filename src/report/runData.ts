@@ -210,7 +210,7 @@ class TaskDescriber {
   private reportOf(task: Task, search: Search, programs: readonly Term[]): TaskReport {
     const { outcome, effort } = search;
     const [program] = programs;
-    const { elapsedMs = 0, firstMs } = effort ?? {};
+    const { elapsedMs = 0, firstMs, firstCandidates } = effort ?? {};
     const total = task.holdout.length;
     return {
       status:
@@ -222,6 +222,7 @@ class TaskDescriber {
       candidates: outcome.candidates,
       elapsedMs,
       ...(firstMs === undefined ? {} : { firstMs }),
+      ...(firstCandidates === undefined ? {} : { firstCandidates }),
       holdout: {
         passed:
           program === undefined
@@ -298,10 +299,14 @@ export function iterationRows(run: RunRecord): readonly IterationRow[] {
       outcomes: readonly TaskOutcome[],
     ): IterationRow => {
       const solved = outcomes.filter(({ status }) => status === "solved");
-      const candidates = median(solved.map((outcome) => outcome.candidates));
+      const effortOf = ({ task }: TaskOutcome): Effort | undefined =>
+        run.efforts.get(effortKey(iteration, phase, task));
+      const candidates = median(
+        solved.map((outcome) => effortOf(outcome)?.firstCandidates ?? outcome.candidates),
+      );
       const milliseconds = median(
-        solved.flatMap(({ task }) => {
-          const effort = run.efforts.get(effortKey(iteration, phase, task));
+        solved.flatMap((outcome) => {
+          const effort = effortOf(outcome);
           return effort === undefined ? [] : [effort.firstMs ?? effort.elapsedMs];
         }),
       );

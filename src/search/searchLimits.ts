@@ -21,9 +21,7 @@ export function searchLimits(
   let magnitude = 0;
   let listLength = 0;
   let stringLength = 0;
-  let parts = 0;
   const visit = (value: unknown, depth: number): void => {
-    parts++;
     if (typeof value === "number") magnitude = Math.max(magnitude, Math.abs(value));
     else if (typeof value === "string") stringLength = Math.max(stringLength, value.length);
     else if (Array.isArray(value) && depth < 64) {
@@ -31,11 +29,8 @@ export function searchLimits(
       for (const part of value) visit(part, depth + 1);
     }
   };
-  let largest = 0;
   for (const { inputs, output } of examples) {
-    parts = 0;
     for (const value of [...inputs, output]) visit(value, 0);
-    largest = Math.max(largest, parts);
   }
   for (const { head } of grammar.productions) {
     if (head.kind === "literal") visit(head.literal.value, 0);
@@ -51,6 +46,28 @@ export function searchLimits(
       stringLength: Math.min(domain.stringLength, stringLength + 16),
       fuel: domain.fuel,
     },
-    fuel: Math.min(domain.fuel, 200 + 20 * largest),
+    fuel: searchFuel(domain, examples),
   };
 }
+
+/** Calls of functions in one run of a candidate, in proportion to the largest example. */
+function searchFuel(domain: Limits, examples: readonly Example[]): number {
+  const partsOf = (value: unknown, depth: number): number =>
+    Array.isArray(value) && depth < 64
+      ? value.reduce((sum: number, part) => sum + partsOf(part, depth + 1), 1)
+      : 1;
+  const sizes = examples.map(({ inputs, output }) =>
+    [...inputs, output].reduce((sum: number, value) => sum + partsOf(value, 0), 0),
+  );
+  return Math.min(domain.fuel, 200 + 20 * Math.max(0, ...sizes));
+}
+
+/** A definition's own calls are counted by argument, and it may make more of them than what calls it. */
+const FUEL_OF_DEFINITIONS = 4;
+
+/**
+ * Calls of functions in one run of a definition that a candidate calls. With all of the domain's fuel a
+ * library whose definitions call the one before twice would take it in every candidate.
+ */
+export const definitionFuel = (domain: Limits, examples: readonly Example[]): number =>
+  Math.min(domain.fuel, FUEL_OF_DEFINITIONS * searchFuel(domain, examples));

@@ -17,7 +17,7 @@ import { fileGrammar } from "./fileGrammar.ts";
 import { rankOf } from "./rank.ts";
 import { distinctExamples, diverseRows } from "./rows.ts";
 import type { SearchGrammar } from "./searchGrammar.ts";
-import { searchLimits } from "./searchLimits.ts";
+import { definitionFuel, searchLimits } from "./searchLimits.ts";
 import {
   ALL_TECHNIQUES,
   DEFAULT_GUIDE_MIX,
@@ -114,7 +114,8 @@ export const solve: Solve = (task, taskDomain, options) => {
     const reason = `the output of example ${beyond + 1} is beyond the limits of domain "${domain.name}"`;
     return end("unsupported", { reason });
   }
-  const built = grammarOf(task, domain);
+  const fuelled = { ...domain.limits, fuel: definitionFuel(domain.limits, distinct) };
+  const built = grammarOf(task, { ...domain, limits: fuelled });
   if (typeof built === "string") return end("unsupported", { reason: built });
   if (options.guide !== undefined) guidance = guidanceOf(options.guide, task, domain);
   const mix = options.guideMix ?? (guidance.weights === undefined ? 0 : DEFAULT_GUIDE_MIX);
@@ -303,14 +304,20 @@ function settleTime(foundAt: number, programBits: number, outputBits: number): n
   return Math.ceil(doubt * Math.min(MOST_SETTLE, Math.max(LEAST_SETTLE, SETTLE_SHARE * foundAt)));
 }
 
-/** Has the program a conditional, perhaps within a definition? */
-function branches(term: Term, domain: Domain): boolean {
-  if (term.kind !== "primitive") return children(term).some((child) => branches(child, domain));
+/**
+ * Has the program a conditional, perhaps within a definition?
+ *
+ * @param seen definitions that were looked into: each once, since they may call one another over and over
+ */
+function branches(term: Term, domain: Domain, seen = new Set<string>()): boolean {
+  if (term.kind !== "primitive") {
+    return children(term).some((child) => branches(child, domain, seen));
+  }
   const primitive = findPrimitive(domain, term.name);
-  return (
-    primitive?.conditional === true ||
-    (primitive?.body !== undefined && branches(primitive.body, domain))
-  );
+  if (primitive?.conditional === true) return true;
+  if (primitive?.body === undefined || seen.has(primitive.name)) return false;
+  seen.add(primitive.name);
+  return branches(primitive.body, domain, seen);
 }
 
 /** Is there a call with a function argument? Only there does the bank leave out programs. */

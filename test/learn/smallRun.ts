@@ -127,7 +127,7 @@ export async function writeSmallRun(folder: string, spec = "list"): Promise<void
     tasks: [outcome("four", ["(lambda (map-of (lambda (* $0 (+ 1 (+ 1 (+ 1 1))))) $0))"])],
   });
   const event = (iteration: number, phase: string, name: string, elapsedMs: number) =>
-    `${JSON.stringify({ event: "task", iteration, phase, task: name, elapsedMs, firstMs: 5 })}\n`;
+    `${JSON.stringify({ event: "task", iteration, phase, task: name, elapsedMs, firstMs: 5, firstCandidates: 20 })}\n`;
   const ended = (iteration: number, phase: string, elapsedMs: number) =>
     `${JSON.stringify({ event: "phase", iteration, phase, elapsedMs })}\n`;
   writeFileSync(

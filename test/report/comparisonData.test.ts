@@ -51,9 +51,9 @@ test("runs are compared by what they solve of the tasks held out", async () => {
   );
   expect(table?.rows).toEqual([
     ["full", "before", "0 of 1", "", "0 of 1", "", "", "", "", ""],
-    ["full", "1", "1 of 1", "+100.0", "1 of 1", "+100.0", "100", "5 ms", "1", "105 ms"],
+    ["full", "1", "1 of 1", "+100.0", "1 of 1", "+100.0", "20", "5 ms", "1", "105 ms"],
     ["worse", "before", "0 of 1", "", "0 of 1", "", "", "", "", ""],
-    ["worse", "1", "1 of 1", "+100.0", "0 of 1", "+0.0", "100", "5 ms", "1", "105 ms"],
+    ["worse", "1", "1 of 1", "+100.0", "0 of 1", "+0.0", "20", "5 ms", "1", "105 ms"],
   ]);
   expect(facts).toContainEqual(["seed", "7"]);
   expect(facts.map(([label]) => label)).not.toContain("library");

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -267,6 +267,27 @@ describe("synth report", () => {
     expect(page).toContain("double &lt;b&gt;every&lt;/b&gt; element");
     expect(page).toContain('id="library"');
   }, 180_000);
+
+  test("compares the runs of a folder that have the same tasks held out", () => {
+    for (const name of ["grammar-alone", "no-guide"]) {
+      cpSync(join(scratch, "runs/one"), join(scratch, "several", name), { recursive: true });
+    }
+    const report = synth("report", "several");
+    expect([report.status, report.stderr]).toEqual([0, ""]);
+    const page = readFileSync(join(scratch, "several/report.html"), "utf8");
+    const rows = [...page.matchAll(/<th scope="row">([^<]*)<\/th>\s*<td>([^<]*)</g)];
+    expect(rows.map(([, run, iteration]) => [run, iteration])).toEqual([
+      ["no-guide", "before"],
+      ["no-guide", "1"],
+      ["grammar-alone", "before"],
+      ["grammar-alone", "1"],
+    ]);
+    const config = join(scratch, "several/no-guide/config.json");
+    writeFileSync(config, readFileSync(config, "utf8").replaceAll('"hash": "', '"hash": "0'));
+    const other = synth("report", "several");
+    expect(other.stderr).toContain("several holds several runs, with other tasks held out");
+    expect(other.status).toBe(2);
+  });
 
   test("says what is wrong with a folder", () => {
     const outer = synth("report", "runs");

@@ -59,7 +59,7 @@ describe("a learning run is shown with", () => {
     const { iterations, losses, library, table } = await read([]);
     expect(table?.rows.map((row) => row.toSpliced(7, 1))).toEqual([
       ["before", "", "", "0 of 1", "0 of 1", "", "", "", "", ""],
-      ["1", "2 of 3", "2 of 3", "1 of 1", "1 of 1", "100", "5 ms", "1", "", "105 ms"],
+      ["1", "2 of 3", "2 of 3", "1 of 1", "1 of 1", "20", "5 ms", "1", "", "105 ms"],
     ]);
     expect(iterations).toEqual([
       { iteration: 0, series: "holdout", tasks: 1, solved: 0, generalised: 0 },
@@ -69,7 +69,7 @@ describe("a learning run is shown with", () => {
         tasks: 3,
         solved: 2,
         generalised: 2,
-        candidates: 50,
+        candidates: 40,
         seconds: 0.005,
         programsBits: expect.closeTo(3) as number,
         libraryBits: expect.any(Number) as number,
@@ -80,7 +80,7 @@ describe("a learning run is shown with", () => {
         tasks: 1,
         solved: 1,
         generalised: 1,
-        candidates: 100,
+        candidates: 20,
         seconds: 0.005,
       },
     ]);
