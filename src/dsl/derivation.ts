@@ -59,6 +59,13 @@ export class Deriver {
     return problem === undefined ? success(decisions) : failure(problem);
   }
 
+  /** How likely the grammar is to make a program when it is asked for one of a type. */
+  logLikelihood(program: Term, request: Type): Likelihood {
+    const derived = this.derive(program, request);
+    if (!derived.ok) return { logP: -Infinity, reason: derived.error };
+    return { logP: derived.value.reduce((sum, { option }) => sum - option.cost, 0) };
+  }
+
   private walk(
     goal: Goal,
     term: Term,
@@ -131,9 +138,6 @@ export interface Likelihood {
   readonly reason?: Underivable;
 }
 
-/** How likely a grammar is to make a program when it is asked for one of a type. */
-export function logLikelihood(program: Term, request: Type, grammar: WeightedGrammar): Likelihood {
-  const derived = new Deriver(grammar).derive(program, request);
-  if (!derived.ok) return { logP: -Infinity, reason: derived.error };
-  return { logP: derived.value.reduce((sum, { option }) => sum - option.cost, 0) };
-}
+/** The same of one program; of several, a `Deriver` need not be made for each. */
+export const logLikelihood = (program: Term, request: Type, grammar: WeightedGrammar): Likelihood =>
+  new Deriver(grammar).logLikelihood(program, request);

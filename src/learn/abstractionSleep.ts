@@ -15,7 +15,7 @@ import { InternalError } from "../support/internalError.ts";
 import { fits } from "../tasks/fit.ts";
 import type { Task } from "../tasks/task.ts";
 import { coincidence } from "./coincidence.ts";
-import { type TaskFrontier, logProbability, rankPrograms } from "./frontier.ts";
+import { type TaskFrontier, rankPrograms } from "./frontier.ts";
 import type { LearnSettings } from "./learnSettings.ts";
 import type { TaskOutcome } from "./runFiles.ts";
 import type { TaskSplit } from "./splitTasks.ts";
@@ -186,7 +186,7 @@ function evident(
     const programs = frontier.programs.filter((_, i) => {
       const program = rewritten[index]?.[i];
       if (program === undefined) return false;
-      const logP = logProbability(program, frontier.request, deriver);
+      const { logP } = deriver.logLikelihood(program, frontier.request);
       // What the grammar cannot make, as with a constant of the examples, cannot be judged by it.
       return logP === -Infinity || -logP < luck;
     });

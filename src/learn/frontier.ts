@@ -17,12 +17,6 @@ export interface TaskFrontier {
   }[];
 }
 
-/** Natural log of a program's probability; -Infinity: the grammar makes none such. */
-export function logProbability(program: Term, request: Type, deriver: Deriver): number {
-  const derived = deriver.derive(program, request);
-  return derived.ok ? derived.value.reduce((sum, { option }) => sum - option.cost, 0) : -Infinity;
-}
-
 /** Ranks programs by a grammar: the likeliest few of each task, each form once. */
 export function rankPrograms(
   programs: readonly Term[],
@@ -35,7 +29,7 @@ export function rankPrograms(
   for (const program of programs) {
     const text = printSexpr(program);
     if (found.has(text)) continue;
-    found.set(text, { program, logP: logProbability(program, request, deriver) });
+    found.set(text, { program, logP: deriver.logLikelihood(program, request).logP });
   }
   // The sort is stable: of equally likely programs the one found first stays first.
   return [...found.values()]

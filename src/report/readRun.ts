@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { logLikelihood } from "../dsl/derivation.ts";
+import { Deriver } from "../dsl/derivation.ts";
 import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
 import { parseEvent } from "../learn/eventLog.ts";
 import type { TaskFrontier } from "../learn/frontier.ts";
@@ -136,8 +136,9 @@ async function readLearned(
   if (learned === undefined) return undefined;
   const { library, frontiers, grammar } = learned;
   const best = frontiers.flatMap(({ programs }) => programs[0]?.logP ?? []).filter(Number.isFinite);
+  const deriver = new Deriver(grammar);
   const bodies = library
-    .map(({ body, type }) => logLikelihood(body, type, grammar).logP)
+    .map(({ body, type }) => deriver.logLikelihood(body, type).logP)
     .filter(Number.isFinite);
   const bits = (logPs: readonly number[]): number =>
     logPs.reduce((sum, logP) => sum - logP, 0) / Math.LN2 / best.length;

@@ -1,4 +1,4 @@
-import { logLikelihood } from "../../dsl/derivation.ts";
+import { Deriver } from "../../dsl/derivation.ts";
 import type { Domain } from "../../dsl/domain.ts";
 import { fitGrammar } from "../../dsl/fitGrammar.ts";
 import type { Type } from "../../dsl/type.ts";
@@ -61,10 +61,10 @@ export function beamGrammar(
   domain: Domain,
 ): WeightedGrammar | undefined {
   const productions = domainProductions(domain);
-  const even = uniformGrammar(productions);
+  const deriver = new Deriver(uniformGrammar(productions));
   const programs = beam.flatMap(({ tokens, logP }) => {
     const program = termOf(tokens);
-    const { logP: evenLogP } = logLikelihood(program, request, even);
+    const { logP: evenLogP } = deriver.logLikelihood(program, request);
     // So that what it weighs by even weights, where the fit begins, is what the network gives it.
     return evenLogP === -Infinity ? [] : [{ program, weight: Math.exp(logP - evenLogP) }];
   });
