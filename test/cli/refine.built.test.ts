@@ -6,12 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadBackend } from "../../src/neural/backend.ts";
 import { writeCompilerCheckpoint } from "../../src/neural/compiler/compilerCheckpoint.ts";
 import { COMPILER } from "../../src/neural/compiler/compilerConfig.ts";
-import { disposeCompiler, writeCompiler } from "../../src/neural/compiler/compilerFile.ts";
-import { initCompiler } from "../../src/neural/compiler/compilerModel.ts";
+import {
+  disposeCompiler,
+  newCompiler,
+  writeCompiler,
+} from "../../src/neural/compiler/compilerFile.ts";
 import { CompilerTrainer } from "../../src/neural/compiler/compilerTrainer.ts";
 import { COMPILER_TRAINING } from "../../src/neural/compiler/compilerTraining.ts";
-import { initGuesser } from "../../src/neural/compiler/guesser.ts";
-import { initProgramEncoder } from "../../src/neural/compiler/programEncoder.ts";
 import { createRng } from "../../src/support/rng.ts";
 
 const bin = resolve(import.meta.dirname, "../../bin/synth.js");
@@ -40,11 +41,7 @@ const CONFIG = { ...COMPILER, width: 8, heads: 2, layers: 1, hidden: 8, microWid
 /** A network that has learned nothing: what is found is found by the exact steps. */
 beforeAll(async () => {
   await loadBackend("wasm");
-  const rng = createRng(1);
-  const config = CONFIG;
-  const parameters = initCompiler(rng, config);
-  const source = initProgramEncoder(rng, config);
-  const model = { config, parameters, source, guesser: initGuesser(rng, config) };
+  const model = newCompiler(createRng(1), CONFIG);
   writeFileSync(join(scratch, "model.safetensors"), writeCompiler(model));
   disposeCompiler(model);
   writeFileSync(join(scratch, "lists.synth"), TASKS);

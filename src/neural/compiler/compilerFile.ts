@@ -1,7 +1,7 @@
 import { InternalError } from "../../support/internalError.ts";
 import { fieldOf, parsedJson } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
-import { createRng } from "../../support/rng.ts";
+import { type Rng, createRng } from "../../support/rng.ts";
 import {
   type ParameterTree,
   disposeParameters,
@@ -26,6 +26,13 @@ export interface CompilerModel {
   readonly source: ProgramEncoderParameters;
   /** Guesses programs from examples. */
   readonly guesser: GuesserParameters;
+}
+
+/** A model before any training. Its memory is freed by `disposeCompiler`. */
+export function newCompiler(rng: Rng, config: CompilerConfig): CompilerModel {
+  const parameters = initCompiler(rng, config);
+  const source = initProgramEncoder(rng, config);
+  return { config, parameters, source, guesser: initGuesser(rng, config) };
 }
 
 /** Frees the memory of a model. */
@@ -86,12 +93,9 @@ export function readCompiler(bytes: Uint8Array): Result<CompilerModel, string> {
   // Before memory is taken for what a description of a few bytes may ask for.
   const problem = shapeProblem(file.value.tensors, compilerModelShapes(config));
   if (problem !== undefined) return failure(problem);
-  const rng = createRng(0);
-  const parameters = initCompiler(rng, config);
-  const source = initProgramEncoder(rng, config);
   const numbers = new Map<string, Float32Array>();
   for (const [name, tensor] of file.value.tensors) numbers.set(name, tensor.numbers);
-  const model = { config, parameters, source, guesser: initGuesser(rng, config) };
+  const model = newCompiler(createRng(0), config);
   const written = writeParameters(treeOf(model), numbers);
   if (!written.ok) throw new InternalError(`the shapes are right, and yet ${written.error}`);
   return success(model);

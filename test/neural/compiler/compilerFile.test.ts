@@ -6,13 +6,11 @@ import type { CompilerConfig } from "../../../src/neural/compiler/compilerConfig
 import {
   type CompilerModel,
   disposeCompiler,
+  newCompiler,
   readCompiler,
   writeCompiler,
 } from "../../../src/neural/compiler/compilerFile.ts";
-import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
 import { compilerModelShapes } from "../../../src/neural/compiler/compilerShapes.ts";
-import { initGuesser } from "../../../src/neural/compiler/guesser.ts";
-import { initProgramEncoder } from "../../../src/neural/compiler/programEncoder.ts";
 import { flattenParameters, readParameters } from "../../../src/neural/nn/parameters.ts";
 import {
   type NamedNumbers,
@@ -45,12 +43,7 @@ const CONFIG: CompilerConfig = {
   decoderLayers: 1,
 };
 
-function newModel(config = CONFIG): CompilerModel {
-  const rng = createRng(1);
-  const parameters = initCompiler(rng, config);
-  const source = initProgramEncoder(rng, config);
-  return { config, parameters, source, guesser: initGuesser(rng, config) };
-}
+const newModel = (config = CONFIG): CompilerModel => newCompiler(createRng(1), config);
 
 /** What is wrong with a file of which the description was changed. */
 function problem(bytes: Uint8Array, change: (description: object) => object): string {

@@ -10,12 +10,14 @@ import { parseType } from "../../../src/dsl/parseType.ts";
 import { domainProductions, weightsProblem } from "../../../src/dsl/weightedGrammar.ts";
 import { loadBackend } from "../../../src/neural/backend.ts";
 import { COMPILER } from "../../../src/neural/compiler/compilerConfig.ts";
-import { type CompilerModel, writeCompiler } from "../../../src/neural/compiler/compilerFile.ts";
+import {
+  type CompilerModel,
+  newCompiler,
+  writeCompiler,
+} from "../../../src/neural/compiler/compilerFile.ts";
 import { beamGrammar, compilerGuide } from "../../../src/neural/compiler/compilerGuide.ts";
-import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
-import { guess, initGuesser } from "../../../src/neural/compiler/guesser.ts";
+import { guess } from "../../../src/neural/compiler/guesser.ts";
 import { outputSlot, valueSlot } from "../../../src/neural/compiler/inputs.ts";
-import { initProgramEncoder } from "../../../src/neural/compiler/programEncoder.ts";
 import { tokenNumber } from "../../../src/neural/compiler/tokens.ts";
 import { openGuide } from "../../../src/neural/openGuide.ts";
 import { createRng } from "../../../src/support/rng.ts";
@@ -36,13 +38,7 @@ beforeAll(async () => {
     hidden: 8,
     microWidth: 4,
   };
-  const rng = createRng(1);
-  model = {
-    config,
-    parameters: initCompiler(rng, config),
-    source: initProgramEncoder(rng, config),
-    guesser: initGuesser(rng, config),
-  };
+  model = newCompiler(createRng(1), config);
   await writeFile(join(folder, "model.safetensors"), writeCompiler(model));
 });
 

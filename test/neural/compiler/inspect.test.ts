@@ -1,13 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadBackend } from "../../../src/neural/backend.ts";
 import { COMPILER } from "../../../src/neural/compiler/compilerConfig.ts";
-import type { CompilerModel } from "../../../src/neural/compiler/compilerFile.ts";
-import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
+import { type CompilerModel, newCompiler } from "../../../src/neural/compiler/compilerFile.ts";
 import { rangeSlot, valueSlot } from "../../../src/neural/compiler/inputs.ts";
 import { readBack } from "../../../src/neural/compiler/inspect.ts";
 import { listing } from "../../../src/neural/compiler/listing.ts";
-import { initGuesser } from "../../../src/neural/compiler/guesser.ts";
-import { initProgramEncoder } from "../../../src/neural/compiler/programEncoder.ts";
 import { padded } from "../../../src/neural/compiler/randomProgram.ts";
 import { sideBySide } from "../../../src/neural/compiler/sideBySide.ts";
 import { isProgram } from "../../../src/neural/compiler/stacks.ts";
@@ -22,13 +19,7 @@ let model: CompilerModel;
 beforeAll(async () => {
   await loadBackend("wasm");
   const config = { ...COMPILER, tokens: 4, width: 16, hidden: 16, patterns: 5, microWidth: 8 };
-  const rng = createRng(1);
-  model = {
-    config,
-    parameters: initCompiler(rng, config),
-    source: initProgramEncoder(rng, config),
-    guesser: initGuesser(rng, config),
-  };
+  model = newCompiler(createRng(1), config);
 });
 
 const program = padded(["x", "map-inc", "sum"].map(tokenNumber), 4);

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadBackend } from "../../../src/neural/backend.ts";
 import type { StateLogits } from "../../../src/neural/compiler/executor.ts";
+import { inputSlot } from "../../../src/neural/compiler/inputs.ts";
 import { narrowLoss } from "../../../src/neural/compiler/narrowLoss.ts";
 import * as S from "../../../src/neural/compiler/state.ts";
 import { STACK_DEPTH } from "../../../src/neural/compiler/stacks.ts";
@@ -30,24 +31,7 @@ const RANGE = Uint8Array.from([
   96,
   96,
 ]);
-const VALUE = Uint8Array.from([
-  S.LIST,
-  2,
-  2,
-  S.NEVER,
-  30,
-  30,
-  36,
-  36,
-  96,
-  96,
-  96,
-  96,
-  96,
-  96,
-  96,
-  96,
-]);
+const VALUE = inputSlot([-2, 4]);
 
 const ROWS = STACK_DEPTH * S.POSITIONS;
 const WIDTH = S.ABSENT + 1;

@@ -7,15 +7,14 @@ import { COMPILER, type CompilerConfig } from "../../../src/neural/compiler/comp
 import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
 import { EDIT_SEARCH, editSearch, randomSearch } from "../../../src/neural/compiler/editSearch.ts";
 import type { StateLogits } from "../../../src/neural/compiler/executor.ts";
-import { guess, initGuesser } from "../../../src/neural/compiler/guesser.ts";
+import { guess } from "../../../src/neural/compiler/guesser.ts";
 import {
   GUIDED,
   disposeMicroPrior,
   guidedSearch,
   trainMicroPrior,
 } from "../../../src/neural/compiler/microPrior.ts";
-import { disposeCompiler } from "../../../src/neural/compiler/compilerFile.ts";
-import { initProgramEncoder } from "../../../src/neural/compiler/programEncoder.ts";
+import { disposeCompiler, newCompiler } from "../../../src/neural/compiler/compilerFile.ts";
 import { inputSlot } from "../../../src/neural/compiler/inputs.ts";
 import { Trials, fitOf, taskOfProgram } from "../../../src/neural/compiler/refineTask.ts";
 import * as S from "../../../src/neural/compiler/state.ts";
@@ -243,8 +242,8 @@ describe("the guesser", () => {
 describe("micro-operations by a prior and the examples' gradient", () => {
   test("are read back as programs that are tried, and leave no tensor", () => {
     const config = { ...TINY, tokens: 3 };
-    const rng = createRng(3);
-    const parameters = initCompiler(rng, config);
+    const model = newCompiler(createRng(3), config);
+    const { parameters } = model;
     const programs = [{ tokens: tokensOf("x rev"), operations: 1 }];
     const losses: number[] = [];
     const options = { steps: 60, seed: 1, batch: 16, learningRate: 1e-2 };
@@ -254,8 +253,6 @@ describe("micro-operations by a prior and the examples' gradient", () => {
     const mean = (some: readonly number[]): number =>
       some.reduce((sum, loss) => sum + loss, 0) / some.length;
     expect(mean(losses.slice(-10))).toBeLessThan(0.8 * mean(losses.slice(0, 10)));
-    const source = initProgramEncoder(rng, config);
-    const model = { config, parameters, source, guesser: initGuesser(rng, config) };
     const before = tf.memory().numTensors;
     const trials = new Trials(taskOfProgram(tokensOf("x sort"), INPUTS), 10);
     guidedSearch(model, prior, trials, createRng(1), { ...GUIDED, levels: 2, beam: 6 });
