@@ -1,4 +1,4 @@
-import { isCount, isObject } from "../support/jsonObject.ts";
+import { isCount, isObject, parsedJson } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 
 // The format of https://github.com/huggingface/safetensors: 8 bytes that say how long the header is,
@@ -53,12 +53,16 @@ export function writeSafetensors({ tensors, metadata }: Safetensors): Uint8Array
   return bytes;
 }
 
-/**
- * Reads what `writeSafetensors` wrote, from bytes of any content.
- *
- * @returns what it holds, or one sentence on what is wrong
- */
-export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> {
+interface Header {
+  readonly metadata: Safetensors["metadata"];
+  /** What the header says of each tensor, unread. */
+  readonly described: { readonly [name: string]: unknown };
+  /** Where the numbers begin. */
+  readonly start: number;
+}
+
+/** The header of bytes of any content; the numbers are not looked at. */
+export function readHeader(bytes: Uint8Array): Result<Header, string> {
   if (bytes.length < LENGTH_BYTES) return failure("it is too short to be a safetensors file");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
@@ -66,12 +70,8 @@ export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> 
     return failure("its header is longer than the file, or too long");
   }
   const start = LENGTH_BYTES + headerLength;
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, start)));
-  } catch {
-    return failure("its header is no JSON");
-  }
+  const header = parsedJson(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, start)));
+  if (header === undefined) return failure("its header is no JSON");
   if (!isObject(header)) return failure("its header is no JSON object");
   const { __metadata__: about, ...described } = header;
   if (about !== undefined && !isObject(about)) return failure("its metadata are no texts");
@@ -79,6 +79,19 @@ export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> 
   if (!texts.every((entry): entry is [string, string] => typeof entry[1] === "string")) {
     return failure("its metadata are no texts");
   }
+  return success({ metadata: new Map(texts), described, start });
+}
+
+/**
+ * Reads what `writeSafetensors` wrote, from bytes of any content.
+ *
+ * @returns what it holds, or one sentence on what is wrong
+ */
+export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> {
+  const header = readHeader(bytes);
+  if (!header.ok) return header;
+  const { metadata, described, start } = header.value;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = Object.entries(described);
   if (entries.length > MOST_TENSORS) return failure("it has too many tensors");
   const available = bytes.length - start;
@@ -103,7 +116,7 @@ export function readSafetensors(bytes: Uint8Array): Result<Safetensors, string> 
     }
     tensors.set(name, { shape, numbers });
   }
-  return success({ tensors, metadata: new Map(texts) });
+  return success({ tensors, metadata });
 }
 
 const shown = (name: string): string => JSON.stringify(name.slice(0, MOST_SHOWN));

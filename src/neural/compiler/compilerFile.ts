@@ -10,7 +10,7 @@ import {
 } from "../nn/parameters.ts";
 import { namedNumbers } from "../recognition/modelFile.ts";
 import { shapeProblem } from "../recognition/modelShapes.ts";
-import { readSafetensors, writeSafetensors } from "../safetensors.ts";
+import { readHeader, readSafetensors, writeSafetensors } from "../safetensors.ts";
 import { COMPILER, type CompilerConfig } from "./compilerConfig.ts";
 import { type CompilerParameters, initCompiler } from "./compilerModel.ts";
 import { compilerModelShapes } from "./compilerShapes.ts";
@@ -103,9 +103,9 @@ export function readCompiler(bytes: Uint8Array): Result<CompilerModel, string> {
 
 /** Does a file say that it is a program compiler, of this version or another? */
 export function isCompilerFile(bytes: Uint8Array): boolean {
-  const file = readSafetensors(bytes);
-  if (!file.ok) return false;
-  const format = fieldOf(parsedJson(file.value.metadata.get(DESCRIPTION) ?? ""), "format");
+  const header = readHeader(bytes);
+  if (!header.ok) return false;
+  const format = fieldOf(parsedJson(header.value.metadata.get(DESCRIPTION) ?? ""), "format");
   return typeof format === "string" && format.startsWith(KIND);
 }
 
