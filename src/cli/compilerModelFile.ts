@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { Option } from "commander";
+import { micro } from "../domains/micro/micro.ts";
 
 /** The domain that the program compiler is for. */
-export const COMPILER_DOMAIN = "micro";
+export const COMPILER_DOMAIN: string = micro.name;
 
 /** The trained program compiler that ships. */
 export const SHIPPED_COMPILER: string = fileURLToPath(

@@ -1,5 +1,6 @@
 // What a command needs to be guided by a trained model of any kind, behind one import: it loads
 // TensorFlow.js.
+import { micro } from "../domains/micro/micro.ts";
 import type { Domain } from "../dsl/domain.ts";
 import type { Guide } from "../search/solveOptions.ts";
 import { type Result, failure, success } from "../support/result.ts";
@@ -9,9 +10,6 @@ import { compilerGuide } from "./compiler/compilerGuide.ts";
 import { COMPILER_KIND } from "./compiler/openCompiler.ts";
 import { RECOGNITION_KIND, guideOf } from "./recognition/loadGuide.ts";
 import { type ModelKind, openModelFile } from "./recognition/openModelFile.ts";
-
-/** The only domain of which a program compiler knows the programs. */
-const COMPILER_DOMAIN = "micro";
 
 /** What a model's guide is for a domain, or why it is none. */
 type GuideFor = (file: string, domain: Domain) => Result<Guide, SourceError>;
@@ -43,10 +41,10 @@ const kindOf = <T>(
 const ofCompiler =
   (model: CompilerModel): GuideFor =>
   (file, domain) => {
-    if (domain.name === COMPILER_DOMAIN) return success(compilerGuide(model));
+    if (domain.name === micro.name) return success(compilerGuide(model));
     disposeCompiler(model);
     return failure({
       file,
-      message: `a program compiler guides tasks of domain "${COMPILER_DOMAIN}", these are of "${domain.name}"`,
+      message: `a program compiler guides tasks of domain "${micro.name}", these are of "${domain.name}"`,
     });
   };
