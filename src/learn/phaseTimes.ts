@@ -1,3 +1,4 @@
+import { isDuration } from "../support/jsonObject.ts";
 import { parseEvent } from "./eventLog.ts";
 
 /**
@@ -10,7 +11,7 @@ export function phaseTimes(log: Iterable<string>): ReadonlyMap<number, number> {
     const event = parseEvent(line);
     const elapsedMs = event?.["elapsedMs"];
     if (event?.event !== "phase" || event.phase === undefined) continue;
-    if (typeof elapsedMs !== "number" || !(elapsedMs >= 0 && elapsedMs < Infinity)) continue;
+    if (!isDuration(elapsedMs)) continue;
     phases.set(`${event.iteration} ${event.phase}`, [event.iteration, elapsedMs]);
   }
   const times = new Map<number, number>();

@@ -8,7 +8,7 @@ import { phaseTimes } from "../learn/phaseTimes.ts";
 import { type TaskOutcome, outcomesFromJson } from "../learn/runFiles.ts";
 import { RunReader } from "../learn/runReader.ts";
 import type { LearnedAbstraction } from "../library/learnLibrary.ts";
-import { fieldOf, isCount, parsedJson } from "../support/jsonObject.ts";
+import { fieldOf, isCount, isDuration, parsedJson } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { SourceError } from "../support/sourceError.ts";
 import { clip } from "./markup.ts";
@@ -199,9 +199,6 @@ function effortsOf(log: Iterable<string>): ReadonlyMap<string, Effort> {
   }
   return efforts;
 }
-
-const isDuration = (value: unknown): value is number =>
-  typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 
 /** Of a setting, in characters. */
 const MOST_SETTING = 200;

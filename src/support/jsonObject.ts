@@ -17,6 +17,10 @@ export const fieldOf = (data: unknown, key: string): unknown =>
 export const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;
 
+/** Is it a time in milliseconds, and none so great that a sum of such is infinite? */
+export const isDuration = (value: unknown): value is number =>
+  typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
+
 /** What a text says as JSON; undefined when it is no JSON. */
 export function parsedJson(text: string): unknown {
   try {
