@@ -194,8 +194,11 @@ function evident(
   });
 }
 
-const taskOf = ({ task }: TaskFrontier, { split, keys }: AbstractionOptions): Task =>
-  split.train[keys.indexOf(task)] as Task;
+/** The task that a frontier is of. @param keys of the tasks to learn from, in their order */
+export const taskOf = (
+  { task }: TaskFrontier,
+  { split, keys }: Pick<AbstractionOptions, "split" | "keys">,
+): Task => split.train[keys.indexOf(task)] as Task;
 
 const programsIn = (frontiers: readonly TaskFrontier[]): number =>
   frontiers.reduce((sum, { programs }) => sum + programs.length, 0);

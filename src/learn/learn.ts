@@ -9,7 +9,7 @@ import type { SearchSettings } from "../search/solveOptions.ts";
 import { InternalError } from "../support/internalError.ts";
 import { fits } from "../tasks/fit.ts";
 import type { Task } from "../tasks/task.ts";
-import { abstractionSleep } from "./abstractionSleep.ts";
+import { abstractionSleep, taskOf } from "./abstractionSleep.ts";
 import type { DreamProgress, DreamSleep } from "./dreamSleep.ts";
 import type { EventLog } from "./eventLog.ts";
 import type { TaskFrontier } from "./frontier.ts";
@@ -203,12 +203,8 @@ class Run {
     return after;
   }
 
-  private taskOf({ task }: TaskFrontier): Task {
-    return this.options.split.train[this.keys.train.indexOf(task)] as Task;
-  }
-
   private async dream(iteration: number, state: LearnState): Promise<LearnState> {
-    const { dream, directory, settings, signal, onEvent } = this.options;
+    const { dream, directory, settings, split, signal, onEvent } = this.options;
     if (dream === undefined || !settings.guide || state.grammar === undefined) return state;
     const folder = directory.file(iteration, "guide");
     const over = await directory.load(iteration, "dream.json", dreamFromJson);
@@ -221,7 +217,7 @@ class Run {
         without: settings.search.without ?? [],
         grammar: state.grammar,
         solved: state.frontiers.map((frontier) => ({
-          task: this.taskOf(frontier),
+          task: taskOf(frontier, { split, keys: this.keys.train }),
           programs: frontier.programs.map(({ program }) => program),
         })),
         seed: settings.seed + iteration,
