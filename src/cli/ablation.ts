@@ -4,6 +4,7 @@ import { tally } from "../learn/learn.ts";
 import type { LearnSettings } from "../learn/learnSettings.ts";
 import { writeJson } from "../learn/runDirectory.ts";
 import { type IterationSummary, runHistory } from "../learn/runHistory.ts";
+import { iterationTitle } from "../report/iterationTitle.ts";
 import { points, share } from "../report/percentage.ts";
 import { renderTable } from "../report/table.ts";
 import { EXIT } from "./exitCode.ts";
@@ -132,7 +133,7 @@ export function ablationTable(results: readonly VariantResult[], width: number):
       ]);
       return [
         iteration === 0 ? name : "",
-        iteration === 0 ? "before" : String(iteration),
+        iterationTitle(iteration),
         ...cells,
         String(abstractions),
         printDuration(elapsedMs),

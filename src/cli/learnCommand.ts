@@ -4,6 +4,8 @@ import { type Domain, findPrimitive } from "../dsl/domain.ts";
 import { type LearnState, tally } from "../learn/learn.ts";
 import type { LearnSettings } from "../learn/learnSettings.ts";
 import { RunDirectory } from "../learn/runDirectory.ts";
+import { iterationTitle } from "../report/iterationTitle.ts";
+import { share } from "../report/percentage.ts";
 import { renderTable } from "../report/table.ts";
 import { isDomainPath } from "../tasks/loadDomain.ts";
 import { runAblation } from "./ablation.ts";
@@ -209,13 +211,13 @@ function checkPrimitives(names: readonly string[], domain: Domain): void {
 }
 
 const percent = (part: number, of: number): string =>
-  of === 0 ? "" : `${((100 * part) / of).toFixed(1)}%`;
+  of === 0 ? "" : `${share(part, of).toFixed(1)}%`;
 
 function iterationTable({ evaluations }: LearnState, terminal: Terminal): readonly string[] {
   const rows = evaluations.map((outcomes, iteration) => {
     const { tasks, solved, generalise, candidates } = tally(outcomes);
     return [
-      iteration === 0 ? "before" : String(iteration),
+      iterationTitle(iteration),
       String(tasks),
       String(solved),
       percent(solved, tasks),
@@ -241,9 +243,9 @@ function iterationTable({ evaluations }: LearnState, terminal: Terminal): readon
 }
 
 function parseShare(text: string): number {
-  const share = /^(0|1|0?\.\d+)$/.test(text) ? Number(text) : NaN;
-  if (!(share >= 0 && share < 1)) {
+  const part = /^(0|1|0?\.\d+)$/.test(text) ? Number(text) : NaN;
+  if (!(part >= 0 && part < 1)) {
     throw new InvalidArgumentError("It must be a number from 0 up to 1, such as 0.3.");
   }
-  return share;
+  return part;
 }

@@ -1,4 +1,5 @@
 import type { NumberPrinters } from "./describeTask.ts";
+import { iterationTitle } from "./iterationTitle.ts";
 import { points, share } from "./percentage.ts";
 import type { RunRecord } from "./readRun.ts";
 import type { IterationRow, ReportData, ReportTable } from "./reportData.ts";
@@ -88,7 +89,7 @@ function comparisonTable(runs: readonly Compared[], print: NumberPrinters): Repo
             : points(share(row[field], tasks) - share(before[field], before.tasks));
         return [
           name,
-          iteration === 0 ? "before" : String(iteration),
+          iterationTitle(iteration),
           `${solved} of ${tasks}`,
           gain("solved"),
           `${generalised} of ${tasks}`,

@@ -21,6 +21,7 @@ import {
   type RunTask,
   effortKey,
 } from "./readRun.ts";
+import { iterationTitle } from "./iterationTitle.ts";
 import type { IterationRow, ReportData, ReportTable, ReportTask } from "./reportData.ts";
 import { stopReason } from "./stopReason.ts";
 
@@ -360,7 +361,7 @@ function iterationTable(
       const bits = learned?.bits;
       const elapsedMs = run.times.get(iteration);
       return [
-        iteration === 0 ? "before" : String(iteration),
+        iterationTitle(iteration),
         part(train?.solved, train?.tasks),
         part(train?.generalised, train?.tasks),
         part(holdout?.solved, holdout?.tasks),
