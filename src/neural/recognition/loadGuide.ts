@@ -1,4 +1,4 @@
-// What is guided by a recognition model needs, behind one import: it loads TensorFlow.js.
+// What a search that is guided by a recognition model needs, behind one import: it loads TensorFlow.js.
 import type { Domain } from "../../dsl/domain.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import type { SourceError } from "../../support/sourceError.ts";
