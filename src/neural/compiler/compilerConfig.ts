@@ -21,6 +21,8 @@ export interface CompilerConfig {
   readonly arithmetic: number;
   /** 1 when a position knows its place in order, and from the end, in its slot, else 0. */
   readonly ranks: number;
+  /** 1 when a bound may be copied from the state before, else 0. */
+  readonly pointers: number;
   /** Layers of the network that reads programs. */
   readonly encoderLayers: number;
   /** Complex states of a channel in its state-space layers; 0 for attention. */
@@ -40,6 +42,7 @@ export const COMPILER: CompilerConfig = {
   microWidth: 64,
   arithmetic: 1,
   ranks: 1,
+  pointers: 1,
   encoderLayers: 2,
   encoderStates: 0,
   decoderLayers: 1,

@@ -62,6 +62,7 @@ const MOST: CompilerConfig = {
   microWidth: 512,
   arithmetic: 1,
   ranks: 1,
+  pointers: 1,
   encoderLayers: 16,
   encoderStates: 64,
   decoderLayers: 16,
@@ -124,7 +125,12 @@ function readDescription(text: string | undefined): Result<CompilerConfig, strin
 }
 
 /** Sizes that may be none. */
-const MAY_BE_NONE: ReadonlySet<string> = new Set(["arithmetic", "ranks", "encoderStates"]);
+const MAY_BE_NONE: ReadonlySet<string> = new Set([
+  "arithmetic",
+  "ranks",
+  "pointers",
+  "encoderStates",
+]);
 
 /** Is it a description of a model that can be loaded? */
 export function isConfig(data: unknown): data is CompilerConfig {

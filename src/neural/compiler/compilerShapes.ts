@@ -4,6 +4,7 @@ import { BOUND_FEATURES } from "./boundTable.ts";
 import { type CompilerConfig, STATE_TOKENS, TOKEN_KINDS, microNumbers } from "./compilerConfig.ts";
 import { HEADER_SCORES } from "./executor.ts";
 import { EXAMPLE_TOKENS, guesserEncoder } from "./guesser.ts";
+import { POINTER_SCORES, POINTER_WIDTH, SIDES } from "./pointers.ts";
 import { decoderSizes } from "./programDecoder.ts";
 import { encoderSizes } from "./programEncoder.ts";
 import { ABSENT, FAULTS, TYPES } from "./state.ts";
@@ -67,9 +68,19 @@ function executorShapes(name: string, config: CompilerConfig): Shapes {
       stepLayerShapes(`${name}.layers.${i}`, config),
     ).flat(),
     ...normShapes(`${name}.norm`, width),
+    ...(config.pointers === 1 ? pointerShapes(`${name}.pointers`, config) : []),
     ...linearShapes(`${name}.header`, width, HEADER_SCORES),
   ];
 }
+
+const pointerShapes = (name: string, config: CompilerConfig): Shapes => [
+  ...linearShapes(`${name}.query`, config.width, SIDES * POINTER_WIDTH),
+  ...linearShapes(`${name}.key`, config.width, SIDES * POINTER_WIDTH),
+  ...linearShapes(`${name}.next`, config.width, SIDES),
+  [`${name}.patterns`, [config.patterns, POINTER_SCORES]],
+  ...linearShapes(`${name}.mixture`, config.microWidth, config.patterns),
+  ...(config.arithmetic === 1 ? linearShapes(`${name}.number`, config.width, SIDES) : []),
+];
 
 function stepLayerShapes(name: string, config: CompilerConfig): Shapes {
   const { width, heads, hidden, patterns, microWidth } = config;

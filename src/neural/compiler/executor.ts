@@ -15,6 +15,7 @@ import {
 } from "./cautiousBound.ts";
 import { type CompilerConfig, STATE_TOKENS } from "./compilerConfig.ts";
 import { type ArithmeticParameters, arithmetic, initArithmetic } from "./arithmetic.ts";
+import { type PointerParameters, initPointers, pointerLogits } from "./pointers.ts";
 import { NUMBERS } from "./stateNumbers.ts";
 import { FAULTS, TYPES } from "./state.ts";
 import {
@@ -34,6 +35,8 @@ export type ExecutorParameters = {
   readonly arithmetic?: ArithmeticParameters;
   readonly layers: readonly StepLayerParameters[];
   readonly norm: LayerNormParameters;
+  /** Absent where bounds are never copied. */
+  readonly pointers?: PointerParameters;
   /** All fields of a header side by side. */
   readonly header: LinearParameters;
 };
@@ -54,6 +57,7 @@ export function initExecutor(rng: Rng, config: CompilerConfig): ExecutorParamete
       initStepLayer(rng, { ...config, stateTokens: STATE_TOKENS }),
     ),
     norm: initLayerNorm(width),
+    ...(config.pointers === 1 ? { pointers: initPointers(rng, config) } : {}),
     header: initLinear(rng, { inputs: width, outputs: HEADER_SCORES }),
   };
 }
@@ -118,9 +122,13 @@ export function executeStep(
       Tensor2D,
       Tensor2D,
     ];
+    const own = [boundLogits(p.low, low, ofValues), boundLogits(p.high, high, ofValues)] as const;
+    const last = tf.slice(micro, [0, (p.layers.length - 1) * microWidth], [batch, microWidth]);
+    const seen = { tokens: h, values, micro: last, states, numbers: read?.numbers };
+    const bounds = p.pointers === undefined ? own : pointerLogits(p.pointers, own, seen);
     return {
-      low: boundLogits(p.low, low, ofValues),
-      high: boundLogits(p.high, high, ofValues),
+      low: bounds[0],
+      high: bounds[1],
       type,
       least,
       greatest,

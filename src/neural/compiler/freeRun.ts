@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { lookup } from "../ops/lookup.ts";
+import { casesOf, joinCases } from "./cases.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import { RANGE_CAUTION } from "./cautiousBound.ts";
 import { type ExecutorParameters, executeStep, readCautiously } from "./executor.ts";
@@ -55,13 +56,15 @@ export function nextStates(
   micro: Tensor2D,
   caution: number = RANGE_CAUTION,
 ): Uint8Array<ArrayBuffer> {
-  const next = Uint8Array.from(states);
-  const ranges = Array.from({ length: states.length / STATE_BYTES }, (_, i) =>
-    holdsRange(states, i * STATE_BYTES + ARGUMENT * SLOT_BYTES),
+  const cases = casesOf(states);
+  const next = Uint8Array.from(cases.states);
+  const ranges = Array.from(cases.owners, (owner) =>
+    holdsRange(states, owner * STATE_BYTES + ARGUMENT * SLOT_BYTES),
   );
   tf.tidy(() => {
-    const logits = executeStep(p, config, stateIds(states), micro);
+    const taken = lookup(micro, tf.tensor1d(cases.owners, "int32"));
+    const logits = executeStep(p, config, stateIds(cases.states), taken);
     writeLabels(readCautiously(logits, ranges, caution), next);
   });
-  return next;
+  return joinCases({ states: next, owners: cases.owners }, states.length / STATE_BYTES);
 }

@@ -3,6 +3,7 @@ import { inputSlot, randomInput, randomRangeSlot } from "./inputs.ts";
 import type { Program } from "./programPool.ts";
 import { padded } from "./randomProgram.ts";
 import { STATE_BYTES } from "./state.ts";
+import { narrowToAnyCase } from "./cases.ts";
 import { redrawStack } from "./randomStack.ts";
 import { step } from "./step.ts";
 import { traceBytes, writeTrace } from "./trace.ts";
@@ -85,13 +86,10 @@ export function drawTransitions(
   for (const [at, row] of chosen.entries()) {
     const start = Math.floor(row / length) * bytes + (row % length) * STATE_BYTES;
     before.set(states.subarray(start, start + STATE_BYTES), at * STATE_BYTES);
-    if (rng.next() < options.redrawn) {
-      redrawStack(rng, before, at * STATE_BYTES);
-      after.set(before.subarray(at * STATE_BYTES, (at + 1) * STATE_BYTES), at * STATE_BYTES);
-      step(programs[row] as number, after, at * STATE_BYTES, at * STATE_BYTES);
-      continue;
-    }
-    after.set(states.subarray(start + STATE_BYTES, start + 2 * STATE_BYTES), at * STATE_BYTES);
+    if (rng.next() < options.redrawn) redrawStack(rng, before, at * STATE_BYTES);
+    narrowToAnyCase(rng, before, at * STATE_BYTES);
+    after.set(before.subarray(at * STATE_BYTES, (at + 1) * STATE_BYTES), at * STATE_BYTES);
+    step(programs[row] as number, after, at * STATE_BYTES, at * STATE_BYTES);
   }
   return { programs, rows: Int32Array.from(chosen), before, after };
 }

@@ -38,6 +38,7 @@ const CONFIG: CompilerConfig = {
   microWidth: 4,
   arithmetic: 1,
   ranks: 1,
+  pointers: 1,
   encoderLayers: 1,
   encoderStates: 0,
   decoderLayers: 1,
@@ -77,18 +78,20 @@ describe("a file of a program compiler", () => {
     expect(problem(bytes, (d) => ({ ...d, config: { ...CONFIG, width: 16 } }))).toContain("tensor");
   });
 
-  test.each([{}, { arithmetic: 0, ranks: 0 }, { encoderStates: 2, layers: 2, decoderLayers: 2 }])(
-    "is known by names and shapes before memory is taken: %j",
-    (sizes) => {
-      const made = newModel({ ...CONFIG, ...sizes });
-      const tree = { ...made.parameters, source: made.source, guesser: made.guesser };
-      const shapes = new Map(
-        flattenParameters(tree).map(({ name, variable }) => [name, variable.shape]),
-      );
-      expect(new Map(compilerModelShapes(made.config))).toEqual(shapes);
-      disposeCompiler(made);
-    },
-  );
+  test.each([
+    {},
+    { arithmetic: 0, ranks: 0, pointers: 0 },
+    { arithmetic: 0 },
+    { encoderStates: 2, layers: 2, decoderLayers: 2 },
+  ])("is known by names and shapes before memory is taken: %j", (sizes) => {
+    const made = newModel({ ...CONFIG, ...sizes });
+    const tree = { ...made.parameters, source: made.source, guesser: made.guesser };
+    const shapes = new Map(
+      flattenParameters(tree).map(({ name, variable }) => [name, variable.shape]),
+    );
+    expect(new Map(compilerModelShapes(made.config))).toEqual(shapes);
+    disposeCompiler(made);
+  });
 
   test("that lacks a tensor, or has one turned, is refused", () => {
     const file = readSafetensors(bytes);

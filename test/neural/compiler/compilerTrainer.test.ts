@@ -50,6 +50,7 @@ const TINY: CompilerTraining = {
     microWidth: 16,
     arithmetic: 1,
     ranks: 1,
+    pointers: 1,
     encoderLayers: 1,
     encoderStates: 0,
     decoderLayers: 1,

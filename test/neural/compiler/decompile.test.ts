@@ -30,6 +30,7 @@ const CONFIG: CompilerConfig = {
   microWidth: 8,
   arithmetic: 1,
   ranks: 1,
+  pointers: 1,
   encoderLayers: 1,
   encoderStates: 0,
   decoderLayers: 1,
