@@ -105,6 +105,6 @@ test("a file in the place of its folder is told before anything runs", () => {
   expect([run.status, run.stdout, run.stderr]).toEqual([
     2,
     "",
-    `${join(scratch, "taken")}: a file is in the way of a folder\n`,
+    "taken: a file is in the way of a folder\n",
   ]);
 });
