@@ -170,14 +170,7 @@ export class Dreamer {
     const probes = sets.slice(0, PROBE_SETS).flatMap((set) => set.slice(0, PROBES_OF_SET));
     const grammar = domainGrammar(domain, request);
     const table = new Map<string, Term>();
-    const short = enumeratePrograms(
-      grammar,
-      probes,
-      domain,
-      TABLE_CANDIDATES,
-      rng,
-      this.mostCalls,
-    );
+    const short = enumeratePrograms(grammar, probes, domain, TABLE_CANDIDATES, rng, this.mostCalls);
     for (const program of short.slice(0, TABLE)) {
       const key = this.behaviour(program, probes);
       if (key !== undefined && !table.has(key)) table.set(key, program);
