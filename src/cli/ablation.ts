@@ -68,6 +68,11 @@ export async function runAblation(
     run: of(variant.settings, variant.folder),
   }));
   // Before the first of them has run for hours.
+  try {
+    await mkdir(out, { recursive: true });
+  } catch (thrown) {
+    throw fileError(thrown, "--resume") ?? thrown;
+  }
   for (const { run } of runs) await isBegun(run);
   const results: VariantResult[] = [];
   for (const { name, run } of runs) {
@@ -90,7 +95,6 @@ export async function runAblation(
   for (const line of ablationTable(results, terminal.width)) terminal.print(line);
   if (signal.aborted) return;
   try {
-    await mkdir(out, { recursive: true });
     await writeJson(join(out, "ablation.json"), ablationJson(results));
   } catch (thrown) {
     throw fileError(thrown, "--resume") ?? thrown;

@@ -144,6 +144,9 @@ export function createLearnDisplay(terminal: Terminal, iterations: number): Lear
   };
 }
 
+/** Why programs that were found were not learned from. */
+const LEFT_OUT = { byLuck: "programs left out as luck", lost: "lost in rewriting" } as const;
+
 function phaseText(
   phase: Phase,
   { library, frontiers }: LearnState,
@@ -157,8 +160,15 @@ function phaseText(
       return `${number("solved")} of ${number("tasks")} held-out tasks solved, ${number("generalise")} generalise`;
     case "abstraction": {
       const count = library.length;
-      const cost = count === 0 ? "" : `, cost ${number("originalCost")} -> ${number("finalCost")}`;
-      return `${count} ${count === 1 ? "abstraction" : "abstractions"} from ${frontiers.length} tasks${cost}`;
+      const from = frontiers.length;
+      const cost =
+        count === 0 || from === 0
+          ? ""
+          : `, cost ${number("originalCost")} -> ${number("finalCost")}`;
+      const leftOut = (["byLuck", "lost"] as const).flatMap((field) =>
+        number(field) === 0 ? [] : [`, ${number(field)} ${LEFT_OUT[field]}`],
+      );
+      return `${count} ${count === 1 ? "abstraction" : "abstractions"} from ${from} ${from === 1 ? "task" : "tasks"}${cost}${leftOut.join("")}`;
     }
     case "dream":
       return `guide trained, loss ${number("loss").toFixed(3)}`;

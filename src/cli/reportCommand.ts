@@ -49,11 +49,11 @@ Examples:
 }
 
 async function report(path: string, options: ReportOptions, terminal: Terminal): Promise<void> {
-  const inner = await runsIn(path);
+  const { runs: inner, problems: damaged } = await runsIn(path);
   const out = options.out ?? join(path, "report.html");
   if (inner.length > 0) {
     await checkReportPath(out);
-    return compare(path, inner, out, options, terminal);
+    return compare(path, inner, damaged, out, options, terminal);
   }
   const { spec, domain } = await runDomain(path, options.domain);
   await checkReportPath(out);
@@ -78,10 +78,11 @@ async function report(path: string, options: ReportOptions, terminal: Terminal):
   if (run.value.problems.length > 0) process.exitCode = EXIT.input;
 }
 
-/** A page that compares the runs in a folder. */
+/** A page that compares the runs in a folder. @param damaged what is wrong with others in it */
 async function compare(
   path: string,
   names: readonly string[],
+  damaged: readonly SourceError[],
   out: string,
   options: ReportOptions,
   terminal: Terminal,
@@ -99,7 +100,7 @@ async function compare(
       `${path} holds several runs, with other tasks held out, so that they cannot be compared; name one: ${paths.join(", ")}`,
     );
   }
-  const problems = runs.flatMap(({ run }) => run.problems);
+  const problems = [...damaged, ...runs.flatMap(({ run }) => run.problems)];
   const data = comparisonData(
     runs,
     { title: path, ...pageOrigin(), problems: problems.map(leftOutText) },
@@ -118,16 +119,28 @@ const leftOutText = ({ file, line }: SourceError): string =>
 /** Runs compared at most: more series than there are colours for cannot be told apart. */
 const MOST_COMPARED = 6;
 
-/** Names of the runs in a folder that is none itself, those of an ablation in its order. */
-async function runsIn(path: string): Promise<readonly string[]> {
+interface RunsFound {
+  /** Names of the runs in a folder that is none itself, those of an ablation in its order. */
+  readonly runs: readonly string[];
+  /** Of runs in it whose `config.json` cannot be read. */
+  readonly problems: readonly SourceError[];
+}
+
+async function runsIn(path: string): Promise<RunsFound> {
   const names: readonly string[] = await readdir(path).catch(() => []);
-  if (names.includes("config.json")) return [];
+  if (names.includes("config.json")) return { runs: [], problems: [] };
   const runs: string[] = [];
+  const problems: SourceError[] = [];
   for (const name of names.toSorted((a, b) => a.localeCompare(b, "en"))) {
-    if ((await readRunHead(join(path, name))).ok) runs.push(name);
+    const inner = join(path, name);
+    const head = await readRunHead(inner);
+    if (head.ok) runs.push(name);
+    else if (head.error.file !== inner) problems.push(head.error);
   }
   const order = runs.toSorted((a, b) => ablationOrder(a) - ablationOrder(b));
-  if (order.length !== 1 && order.length <= MOST_COMPARED) return order;
+  const [wrong] = problems;
+  if (order.length === 0 && wrong !== undefined) throw new InputError(wrong);
+  if (order.length !== 1 && order.length <= MOST_COMPARED) return { runs: order, problems };
   const shown = order.slice(0, 10).map((name) => join(path, name));
   throw new InputError(
     order.length === 1

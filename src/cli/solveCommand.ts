@@ -1,3 +1,5 @@
+import { realpath } from "node:fs/promises";
+import { resolve, sep } from "node:path";
 import { type Command, Option } from "commander";
 import { withDefinitions } from "../dsl/definition.ts";
 import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
@@ -170,8 +172,8 @@ async function search(
           return own === undefined ? undefined : learnedWeights(own, weights);
         };
   // What a run has learned is trusted as in the run's own search; a guide of another origin is not.
-  const ofLearning = weights !== undefined || ofRun !== undefined;
-  const guideMix = options.guideMix ?? (ofLearning ? library?.guideMix : undefined);
+  const isOwn = named === "none" || (await isWithinLibrary(ofRun ?? named, options.library));
+  const guideMix = options.guideMix ?? (isOwn ? library?.guideMix : undefined);
   const all = {
     ...settings,
     ...(guideMix === undefined ? {} : { guideMix }),
@@ -200,6 +202,18 @@ async function search(
     }
   });
   return reports;
+}
+
+/** Is a guide that of the run whose library is used? */
+async function isWithinLibrary(
+  guide: string | undefined,
+  library: string | undefined,
+): Promise<boolean> {
+  if (guide === undefined || library === undefined) return false;
+  const [file, folder] = await Promise.all(
+    [guide, library].map((path) => realpath(path).catch(() => resolve(path))),
+  );
+  return `${file}${sep}`.startsWith(`${folder}${sep}`);
 }
 
 function reportData(

@@ -5,6 +5,8 @@ import { splitFunctionType } from "./type.ts";
 
 /** Nodes that are made on the way to a normal form, at most. */
 const MOST_NODES = 100_000;
+/** Levels of a normal form, at most: who reads it goes down them by recursion. */
+const MOST_LEVELS = 1_000;
 
 /**
  * The beta-normal form of a typed term: no lambda is called. What is given a body in `bodies`, and
@@ -18,8 +20,8 @@ export function betaNormal(
   bodies: ReadonlyMap<string, Term> = new Map(),
 ): Term | undefined {
   let nodes = 0;
-  const visit = (t: Term): Term | undefined => {
-    if (++nodes > MOST_NODES) return undefined;
+  const visit = (t: Term, level: number): Term | undefined => {
+    if (++nodes > MOST_NODES || level > MOST_LEVELS) return undefined;
     let { head, arguments: args } = spine(t);
     for (;;) {
       if (head.kind === "inline") head = head.body;
@@ -37,18 +39,18 @@ export function betaNormal(
       if (nodes > MOST_NODES) return undefined;
     }
     if (head.kind === "lambda") {
-      const body = visit(head.body);
+      const body = visit(head.body, level + 1);
       return body === undefined ? undefined : { ...head, body };
     }
     const normal: Term[] = [];
     for (const argument of args) {
-      const own = visit(argument);
+      const own = visit(argument, level + 1);
       if (own === undefined) return undefined;
       normal.push(own);
     }
     return apply(head, ...normal);
   };
-  return visit(term);
+  return visit(term, 0);
 }
 
 /** The body of a lambda with an argument for its variable. */

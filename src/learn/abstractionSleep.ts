@@ -2,6 +2,7 @@ import { withDefinitions } from "../dsl/definition.ts";
 import { Deriver } from "../dsl/derivation.ts";
 import type { Domain } from "../dsl/domain.ts";
 import { type Fit, fitGrammar } from "../dsl/fitGrammar.ts";
+import { betaNormal, etaLong } from "../dsl/normalForm.ts";
 import { parseTypedTerm } from "../dsl/parseTerm.ts";
 import type { Term } from "../dsl/term.ts";
 import { type WeightedGrammar, domainProductions, uniformGrammar } from "../dsl/weightedGrammar.ts";
@@ -45,9 +46,14 @@ export interface Abstracted {
   readonly domain: Domain;
   /** Written with the library, ranked by the weights. */
   readonly frontiers: readonly TaskFrontier[];
-  readonly fit: Fit;
-  /** Programs that were found and not learned from. */
+  readonly fit: Omit<Fit, "grammar"> & {
+    /** Absent when there is no program that it could be fitted to: to choose evenly is no better than not to know. */
+    readonly grammar?: WeightedGrammar;
+  };
+  /** Programs that were found and not learned from, since they may well fit by luck. */
   readonly byLuck: number;
+  /** Programs that cannot be written with the library: they get too large, or run out of fuel. */
+  readonly lost: number;
 }
 
 type Learned = Omit<LearnedLibrary, "complete">;
@@ -61,7 +67,7 @@ type Learned = Omit<LearnedLibrary, "complete">;
 export async function abstractionSleep(
   options: AbstractionOptions,
 ): Promise<Abstracted | undefined> {
-  const merged = merge(options);
+  const { merged, tooLarge } = merge(options);
   const first = await learnFrom(merged, options);
   if (first === undefined) return undefined;
   const kept = evident(merged, first, options);
@@ -75,34 +81,61 @@ export async function abstractionSleep(
     if (programs.length === 0) return [];
     return [{ task, request, programs: rankPrograms(programs, request, fit.grammar, count) }];
   });
-  return { learned, domain, frontiers, fit, byLuck };
+  const lost = tooLarge + rewritten.flat().filter((program) => program === undefined).length;
+  const told = { byLuck, lost };
+  if (frontiers.length === 0) return { ...unchanged(options), ...told };
+  const { grammar, ...measures } = fit;
+  const fitted = fit.used === 0 ? measures : { ...measures, grammar };
+  return { learned, domain, frontiers, fit: fitted, ...told };
 }
 
-/** What was known and what was found, together: the likeliest few of each task, in order of the tasks. */
-function merge({
-  base,
-  split,
-  keys,
-  settings,
-  state,
-  found,
-}: AbstractionOptions): readonly TaskFrontier[] {
+/** What was known before, when there is nothing to learn anything else from. */
+function unchanged({ base, state }: AbstractionOptions): Omit<Abstracted, "byLuck" | "lost"> {
+  const { library, grammar } = state;
+  return {
+    learned: { abstractions: library, programs: [], originalCost: 0, finalCost: 0 },
+    domain: withDefinitions(base, library),
+    frontiers: [],
+    fit: { logLikelihood: 0, used: 0, ...(grammar === undefined ? {} : { grammar }) },
+  };
+}
+
+/**
+ * What was known and what was found, together: the likeliest few of each task, in order of the tasks. What
+ * a task's file defines is written out in them, since no other task has it.
+ */
+function merge({ base, split, keys, settings, state, found }: AbstractionOptions): {
+  readonly merged: readonly TaskFrontier[];
+  readonly tooLarge: number;
+} {
   const domain = withDefinitions(base, state.library);
   const before = new Map(state.frontiers.map((frontier) => [frontier.task, frontier]));
   const now = new Map(found.map((outcome) => [outcome.task, outcome]));
   const grammar = state.grammar ?? uniformGrammar(domainProductions(domain));
-  return split.train.flatMap((task, index) => {
+  let tooLarge = 0;
+  const merged = split.train.flatMap((task, index) => {
     const key = keys[index] as string;
     const within = withDefinitions(domain, task.definitions);
-    const programs = [
-      ...(before.get(key)?.programs ?? []).map(({ program }) => program),
-      ...(now.get(key)?.programs ?? []).map((text) => readProgram(text, task, within)),
-    ];
+    const own = (now.get(key)?.programs ?? []).map((text) =>
+      writtenOut(readProgram(text, task, within), task, domain),
+    );
+    const known = (before.get(key)?.programs ?? []).map(({ program }) => program);
+    const programs = [...known, ...own.filter((program) => program !== undefined)];
+    tooLarge += known.length + own.length - programs.length;
     if (programs.length === 0) return [];
     const { request } = task;
     const ranked = rankPrograms(programs, request, grammar, settings.frontier);
     return [{ task: key, request, programs: ranked }];
   });
+  return { merged, tooLarge };
+}
+
+/** A program without the definitions of its task's file; undefined when that is too large. */
+function writtenOut(program: Term, { definitions }: Task, domain: Domain): Term | undefined {
+  if (definitions.length === 0) return program;
+  const bodies = new Map(definitions.map(({ name, body }) => [name, body]));
+  const normal = betaNormal(program, bodies);
+  return normal === undefined ? undefined : etaLong(normal, domain);
 }
 
 /** What was learned from programs, and each of them written with it; undefined: it cannot be. */
@@ -139,9 +172,8 @@ async function growLibrary(
 ): Promise<Learned | undefined> {
   const programs = frontiers.map((frontier) => frontier.programs.map(({ program }) => program));
   if (!settings.library) return { abstractions: [], programs, originalCost: 0, finalCost: 0 };
-  const own = split.train.flatMap(({ definitions }) => definitions);
   const steps = learnLibrary(programs, base, {
-    known: [...state.library, ...own],
+    known: state.library,
     abstractions: settings.abstractions,
     maxArity: settings.maxArity,
     taken: new Set([...split.train, ...split.holdout].flatMap(definedNames)),
@@ -185,7 +217,8 @@ function evident(
     const luck = coincidence(taskOf(frontier, options).examples);
     const programs = frontier.programs.filter((_, i) => {
       const program = rewritten[index]?.[i];
-      if (program === undefined) return false;
+      // It may be written with another library.
+      if (program === undefined) return true;
       const { logP } = deriver.logLikelihood(program, frontier.request);
       // What the grammar cannot make, as with a constant of the examples, cannot be judged by it.
       return logP === -Infinity || -logP < luck;

@@ -12,8 +12,6 @@ export interface DreamState {
   readonly spec: string;
   readonly library: readonly Definition[];
   readonly without: readonly string[];
-  /** Fitted to the frontiers. */
-  readonly grammar: WeightedGrammar;
   /** Solved tasks with their programs, to be replayed. */
   readonly solved: readonly { readonly task: Task; readonly programs: readonly Term[] }[];
   readonly seed: number;

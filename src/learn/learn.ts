@@ -85,7 +85,7 @@ export interface LearnState {
   /** The last one that is over; 0 before the first. */
   readonly iteration: number;
   readonly library: readonly LearnedAbstraction[];
-  /** Weights fitted to the frontiers; absent before there are any. */
+  /** Weights fitted to frontiers, the last that there were; absent before there are any. */
   readonly grammar?: WeightedGrammar;
   readonly frontiers: readonly TaskFrontier[];
   /** Folder of the guide trained last. */
@@ -162,8 +162,10 @@ class Run {
     found: readonly TaskOutcome[],
   ): Promise<LearnState> {
     const { directory } = this.options;
+    // Weights of another library say nothing of this one.
+    const { grammar: _, ...others } = state;
     const known = await loadIteration(directory, iteration, this.base);
-    if (known !== undefined) return { ...state, ...known };
+    if (known !== undefined) return { ...others, ...known };
     const started = this.start(iteration, "abstraction", []);
     const { split, settings, signal, onEvent } = this.options;
     const slept = await abstractionSleep({
@@ -177,35 +179,31 @@ class Run {
       onProgress: (progress) => onEvent?.({ kind: "compressing", progress }),
     });
     if (slept === undefined) throw INTERRUPTED;
-    const { learned, frontiers, domain, fit, byLuck } = slept;
+    const { learned, frontiers, domain, fit, byLuck, lost } = slept;
     await directory.save(
       iteration,
       "library.json",
       libraryToJson(learned.abstractions, this.base, learned),
     );
     await directory.save(iteration, "frontiers.json", frontiersToJson(frontiers, domain));
-    const { logLikelihood, used } = fit;
-    await directory.save(
-      iteration,
-      "grammar.json",
-      fittedToJson(fit.grammar, domain, { logLikelihood, used }),
-    );
+    await directory.save(iteration, "grammar.json", fittedToJson(fit, domain));
     const written = await loadIteration(directory, iteration, this.base);
     if (written === undefined) throw new InternalError("what was learned is not read back");
-    const after = { ...state, ...written };
+    const after = { ...others, ...written };
     await this.finish(iteration, "abstraction", started, after, {
       abstractions: learned.abstractions.length,
       byLuck,
+      lost,
       originalCost: learned.originalCost,
       finalCost: learned.finalCost,
-      logLikelihood,
+      logLikelihood: fit.logLikelihood,
     });
     return after;
   }
 
   private async dream(iteration: number, state: LearnState): Promise<LearnState> {
     const { dream, directory, settings, split, signal, onEvent } = this.options;
-    if (dream === undefined || !settings.guide || state.grammar === undefined) return state;
+    if (dream === undefined || !settings.guide) return state;
     const folder = directory.file(iteration, "guide");
     const over = await directory.load(iteration, "dream.json", dreamFromJson);
     if (over === undefined) {
@@ -215,7 +213,6 @@ class Run {
         spec: this.options.spec,
         library: state.library,
         without: settings.search.without ?? [],
-        grammar: state.grammar,
         solved: state.frontiers.map((frontier) => ({
           task: taskOf(frontier, { split, keys: this.keys.train }),
           programs: frontier.programs.map(({ program }) => program),

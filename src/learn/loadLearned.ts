@@ -26,7 +26,8 @@ const MOST_MODULE_BYTES = 4_000_000;
 export interface Learned {
   readonly library: readonly LearnedAbstraction[];
   readonly frontiers: readonly TaskFrontier[];
-  readonly grammar: WeightedGrammar;
+  /** Absent when there was nothing to fit it to. */
+  readonly grammar?: WeightedGrammar;
 }
 
 /** What a run has learned by the end of its last whole iteration. */
@@ -124,12 +125,12 @@ export async function loadIteration(
   const frontiers = await directory.load(iteration, "frontiers.json", (data) =>
     frontiersFromJson(data, domain),
   );
-  const grammar = await directory.load(iteration, "grammar.json", (data) =>
+  const fitted = await directory.load(iteration, "grammar.json", (data) =>
     fittedFromJson(data, domain),
   );
-  return frontiers === undefined || grammar === undefined
+  return frontiers === undefined || fitted === undefined
     ? undefined
-    : { library, frontiers, grammar };
+    : { library, frontiers, ...fitted };
 }
 
 /** Reads a run directory; the error says what is wrong with it. */
@@ -183,7 +184,7 @@ export async function loadLibrary(
     const run = await loadRun(path, domain);
     if (!run.ok) return run;
     const { library, grammar, usesGrammar, guideMix, without } = run.value;
-    const weights = usesGrammar ? { weights: grammar } : {};
+    const weights = usesGrammar && grammar !== undefined ? { weights: grammar } : {};
     return success({ definitions: library, without, guideMix, ...weights });
   }
   if (!found.isFile()) return failure({ file: path, message: "this is no file" });

@@ -17,9 +17,16 @@ import type { DreamSleep, DreamState } from "./dreamSleep.ts";
 
 /**
  * What is trained for as few steps as a sleep has remembers less of its beginnings; and dreams are shown
- * more often, since with a library of definitions making them takes longer than learning from them.
+ * more often, and what making them may take is bounded, since with a library of definitions that takes
+ * longer than learning from them: definitions that take functions call one another.
  */
-const SHORT = { averageDecay: 0.99, validateEvery: 100, validationChunks: 16, views: 5 } as const;
+const SHORT = {
+  averageDecay: 0.99,
+  validateEvery: 100,
+  validationChunks: 16,
+  views: 5,
+  mostCalls: 4e6,
+} as const;
 
 /**
  * @param steps updates of the network in each sleep
@@ -31,7 +38,7 @@ export const recognitionSleep = (
   config: Partial<TrainingConfig> = {},
   threads = 1,
 ): DreamSleep => ({
-  kind: `recognition 2, ${steps} steps`,
+  kind: `recognition 3, ${steps} steps`,
   train: (state) => trainGuide(state, steps, { ...DEFAULT_TRAINING, ...SHORT, ...config }, threads),
   weights: askGuide,
 });

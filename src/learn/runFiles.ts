@@ -57,7 +57,8 @@ export interface FrontiersJson {
 }
 
 export interface FittedJson {
-  readonly grammar: GrammarJson;
+  /** Null: there was nothing to fit it to, in this iteration or an earlier one. */
+  readonly grammar: GrammarJson | null;
   /** Of the frontiers, in nats. */
   readonly logLikelihood: number;
   /** Frontiers that the grammar makes some program of. */
@@ -180,19 +181,29 @@ export function frontiersFromJson(
   return success(frontiers);
 }
 
+/** The weights that a run has fitted, if there are any. */
+export interface Fitted {
+  readonly grammar?: WeightedGrammar;
+}
+
 export const fittedToJson = (
-  grammar: WeightedGrammar,
+  { grammar, logLikelihood, used }: Fitted & Omit<FittedJson, "grammar">,
   domain: Domain,
-  fit: Omit<FittedJson, "grammar">,
-): FittedJson => ({ grammar: grammarToJson(grammar, domain), ...fit });
+): FittedJson => ({
+  grammar: grammar === undefined ? null : grammarToJson(grammar, domain),
+  logLikelihood,
+  used,
+});
 
 /**
  * Weights fitted by a run: of all that its search may use, in the domain's order, as a guide's are.
  *
  * @param domain with the library
  */
-export function fittedFromJson(data: unknown, domain: Domain): Result<WeightedGrammar, string> {
-  const grammar = grammarFromJson(fieldOf(data, "grammar"), domain);
+export function fittedFromJson(data: unknown, domain: Domain): Result<Fitted, string> {
+  const own = fieldOf(data, "grammar");
+  if (own === null) return success({});
+  const grammar = grammarFromJson(own, domain);
   if (!grammar.ok) return grammar;
   const wanted = domainProductions(domain).map(({ term }) => headKey(term));
   const { productions } = grammar.value;
@@ -200,7 +211,7 @@ export function fittedFromJson(data: unknown, domain: Domain): Result<WeightedGr
     productions.length === wanted.length &&
     productions.every(({ term }, index) => headKey(term) === wanted[index]);
   return isWhole
-    ? grammar
+    ? success({ grammar: grammar.value })
     : failure("`grammar.productions` must be all of the domain with the library, in its order");
 }
 

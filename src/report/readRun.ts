@@ -135,6 +135,7 @@ async function readLearned(
   const learned = await loadIteration(reader, iteration, base);
   if (learned === undefined) return undefined;
   const { library, frontiers, grammar } = learned;
+  if (grammar === undefined) return { library, frontiers };
   const best = frontiers.flatMap(({ programs }) => programs[0]?.logP ?? []).filter(Number.isFinite);
   const deriver = new Deriver(grammar);
   const bodies = library

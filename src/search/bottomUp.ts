@@ -19,7 +19,7 @@ import { buildTerm, extractTerm } from "./extractTerm.ts";
 import { forbiddenValues } from "./laws.ts";
 import type { Reasoning } from "./deduce/reasoning.ts";
 import type { Workshop } from "./deduce/workshop.ts";
-import type { Machine } from "./machine.ts";
+import { type Machine, idleMachine } from "./machine.ts";
 import type { Counts } from "./solveResult.ts";
 import { sampleCalls } from "./sampleCalls.ts";
 import { type Scope, createScope } from "./scope.ts";
@@ -108,7 +108,7 @@ export class BottomUp {
   private readonly options: BottomUpOptions;
   private readonly grammar: SearchGrammar;
   private readonly store: ValueStore;
-  private readonly machine: Machine = { fuel: 0, faulted: false };
+  private readonly machine: Machine = idleMachine();
   private readonly least: readonly number[];
   private readonly lanes: readonly Lanes[];
   private readonly root: Scope;
@@ -595,6 +595,11 @@ export class BottomUp {
       if (!this.store.put(id, bank.column, row, bank.lanes)) return -1;
     }
     return bank.findColumn();
+  }
+
+  /** Calls of functions that candidates were run with: work, as candidates are, but all of one size. */
+  get functionCalls(): number {
+    return this.machine.calls;
   }
 
   private reject(): void {

@@ -8,7 +8,7 @@ import type { Bank } from "./bank.ts";
 import type { BodyCall } from "./body.ts";
 import type { Callable } from "./callable.ts";
 import { type Lanes, laneCode } from "./columnLanes.ts";
-import type { Machine } from "./machine.ts";
+import { type Machine, grant } from "./machine.ts";
 import type { SearchGrammar, SearchProduction } from "./searchGrammar.ts";
 import type { WordCode } from "./wordCode.ts";
 import { FALSE, FAULT, TRUE, type ValueStore } from "./valueStore.ts";
@@ -135,7 +135,18 @@ export function createKernel(
   if (remembers(kinds, result, code)) store.sizeBytes += 4 * memoLength(kinds.length);
   const constants = code?.constants ?? [];
   const make = factoryOf(evaluate, source, constants.length);
-  const own = [evaluate, calls, store, machine, fuel, sink, number, equalValues, WORDS] as const;
+  const own = [
+    evaluate,
+    calls,
+    store,
+    machine,
+    grant,
+    fuel,
+    sink,
+    number,
+    equalValues,
+    WORDS,
+  ] as const;
   return make(...own, ...constants);
 }
 
@@ -144,6 +155,7 @@ type Factory = (
   calls: readonly (BodyCall | undefined)[],
   store: ValueStore,
   machine: Machine,
+  grant_: typeof grant,
   fuel: number,
   sink: Sink,
   self: number,
@@ -158,6 +170,7 @@ const PARAMETERS = [
   "calls",
   "store",
   "machine",
+  "grant",
   "fuel",
   "sink",
   "self",
@@ -356,7 +369,7 @@ function kernelSource(
             for (; r < rows; r++) {
               ${plain.map(load).join("\n")}
               ${functions.map((i) => `call${i}.row = r;`).join("\n")}
-              ${functions.length === 0 ? "" : "machine.fuel = fuel; machine.faulted = false;"}
+              ${functions.length === 0 ? "" : "grant(machine, fuel);"}
               ${row()}
             }
             break;

@@ -2,7 +2,7 @@ import type { Type } from "../dsl/type.ts";
 import type { Rng } from "../support/rng.ts";
 import { shuffled } from "../support/shuffled.ts";
 import type { Callable } from "./callable.ts";
-import { type Machine, OUT_OF_FUEL } from "./machine.ts";
+import { type Machine, OUT_OF_FUEL, grant } from "./machine.ts";
 import type { Scope } from "./scope.ts";
 import { type SearchGrammar, type SearchProduction, UNREACHED } from "./searchGrammar.ts";
 import { FAULT, type ValueStore } from "./valueStore.ts";
@@ -135,8 +135,7 @@ function observe(
       return store.decode(pool[(attempt + calls) % pool.length] as number);
     });
   }
-  machine.fuel = CALLS;
-  machine.faulted = false;
+  grant(machine, CALLS);
   try {
     production.head.evaluate(...args);
   } catch {

@@ -98,3 +98,13 @@ test("Ctrl-C ends it with a table of what is over, and --resume goes on", async 
   expect(resumed.status).toBe(0);
   expect(resumed.stdout).toMatch(/^no grammar +before +50\.0/m);
 });
+
+test("a file in the place of its folder is told before anything runs", () => {
+  writeFileSync(join(scratch, "taken"), "");
+  const run = learn("taken");
+  expect([run.status, run.stdout, run.stderr]).toEqual([
+    2,
+    "",
+    "taken: a file is in the way of a folder\n",
+  ]);
+});

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { DEFAULT_GUIDE_MIX } from "../../src/search/solveOptions.ts";
 import { SMALL_MODULE } from "../support/smallModule.ts";
 
 const bin = resolve(import.meta.dirname, "../../bin/synth.js");
@@ -80,6 +81,9 @@ const solved = (...args: readonly string[]): readonly Outcome[] =>
     .map(({ task, status, candidates }): Outcome => [task, status, candidates])
     .toSorted(([a], [b]) => a.localeCompare(b));
 
+/** Arguments by which a run learns. */
+const LEARN = "learn train.synth --holdout held.synth --iterations 1 --guide-steps 3 --out";
+
 test.each([
   ["weights and the guide", "both", [], ["--guide", "both"]],
   ["guide without weights", "guide", ["--no-grammar"], ["--guide", "guide"]],
@@ -87,8 +91,7 @@ test.each([
 ])(
   "with the %s of a run the held-out tasks are searched as the run's evaluation does",
   (_, run, without, guide) => {
-    const args = "learn train.synth --holdout held.synth --iterations 1 --guide-steps 3 --out";
-    expect(synth(...args.split(" "), run, ...BUDGET, ...without).status).toBe(0);
+    expect(synth(...LEARN.split(" "), run, ...BUDGET, ...without).status).toBe(0);
     const expected = evaluated(run).toSorted(([a], [b]) => a.localeCompare(b));
     expect(expected.map(([, status]) => status)).toContain("solved");
     expect(solved("--library", run, ...guide)).toEqual(expected);
@@ -97,3 +100,15 @@ test.each([
   },
   300_000,
 );
+
+test("a guide of another run is not trusted as the run's own", () => {
+  expect(synth(...LEARN.split(" "), "own", ...BUDGET).status).toBe(0);
+  expect(synth(...LEARN.split(" "), "other", ...BUDGET, "--seed", "2").status).toBe(0);
+  const mixed = (guide: string, ...mix: readonly string[]): readonly Outcome[] =>
+    solved("--library", "own", "--guide", guide, ...mix);
+  const cautious = mixed("other", "--guide-mix", String(DEFAULT_GUIDE_MIX));
+  expect(cautious).not.toEqual(mixed("other", "--guide-mix", "0"));
+  expect(mixed("other")).toEqual(cautious);
+  expect(mixed("own")).toEqual(mixed("own", "--guide-mix", "0"));
+  expect(mixed("own/iteration-01/guide")).toEqual(mixed("own"));
+}, 300_000);

@@ -39,6 +39,16 @@ describe("the beta-normal form", () => {
     }
     expect(betaNormal(primitiveReference("d29"), bodies)).toBeUndefined();
   });
+
+  test("that goes too deep for who reads it is none", () => {
+    const bodies = new Map([["d0", termOf("\\x -> x + 1")]]);
+    for (let i = 1; i < 16; i++) {
+      const before = primitiveReference(`d${i - 1}`);
+      bodies.set(`d${i}`, apply(termOf("\\f x -> f (f x)"), before));
+    }
+    expect(betaNormal(primitiveReference("d9"), bodies)).toBeDefined();
+    expect(betaNormal(primitiveReference("d15"), bodies)).toBeUndefined();
+  });
 });
 
 test.each([

@@ -82,6 +82,25 @@ describe("learning", { timeout: 300_000 }, () => {
     expect(names).not.toContain(whim.name);
   });
 
+  test("goes on without weights when all that it found may well fit by luck", async () => {
+    const whim = onLists("a whim", (xs) => xs.length > 2, "list int -> bool");
+    const used: (WeightedGrammar | undefined)[] = [];
+    const folder = newFolder();
+    const options = await optionsIn(folder, {
+      split: { ...MAPS, train: [whim] },
+      iterations: 1,
+      settings: { ...SETTINGS, grammar: true },
+      search: (tasks, settings, guided, onReport) => {
+        used.push(settings.weights);
+        return searchHere(tasks, settings, guided, onReport);
+      },
+    });
+    const ended = await learn(options);
+    expect(used).toEqual([undefined, undefined, undefined]);
+    expect(ended?.evaluations[1]).toEqual(ended?.evaluations[0]);
+    expect(await learn(options)).toEqual(ended);
+  });
+
   test("ends the same when it crashed at any write, and repeats at most one phase", async () => {
     await state;
     const expected = filesOf(reference);

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Domain } from "../../src/dsl/domain.ts";
 import { parseTypedTerm } from "../../src/dsl/parseTerm.ts";
-import { domainProductions, uniformGrammar } from "../../src/dsl/weightedGrammar.ts";
 import type * as Sleep from "../../src/learn/recognitionSleep.ts";
 import type { DreamProgress, DreamState } from "../../src/learn/dreamSleep.ts";
 import type * as Domains from "../../src/tasks/loadDomain.ts";
@@ -51,7 +50,6 @@ function state(folder: string, more: Partial<DreamState> = {}): DreamState {
     spec,
     library: [],
     without: [],
-    grammar: uniformGrammar(domainProductions(domain)),
     solved: [{ task, programs: [program.value.term] }],
     seed: 1,
     folder,

@@ -86,11 +86,21 @@ test("weights of some productions, or in another order than a guide's, are refus
   const productions = domainProductions(list);
   const written = (of: typeof productions): unknown =>
     JSON.parse(
-      JSON.stringify(fittedToJson(uniformGrammar(of), list, { logLikelihood: -1, used: 1 })),
+      JSON.stringify(
+        fittedToJson({ grammar: uniformGrammar(of), logLikelihood: -1, used: 1 }, list),
+      ),
     );
   expect(fittedFromJson(written(productions), list)).toMatchObject({ ok: true });
   for (const other of [productions.slice(1), productions.toReversed()]) {
     const read = fittedFromJson(written(other), list);
     expect(read.ok ? "" : read.error).toContain("all of the domain with the library, in its order");
   }
+});
+
+test("weights that there are none of are written and read as such", () => {
+  const written: unknown = JSON.parse(
+    JSON.stringify(fittedToJson({ logLikelihood: 0, used: 0 }, list)),
+  );
+  expect(fittedFromJson(written, list)).toEqual({ ok: true, value: {} });
+  expect(fittedFromJson({}, list).ok).toBe(false);
 });

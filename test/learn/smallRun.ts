@@ -120,9 +120,8 @@ export async function writeSmallRun(folder: string, spec = "list"): Promise<void
   }));
   await directory.save(1, "frontiers.json", frontiersToJson(frontiers, EXTENDED));
   const grammar = uniformGrammar(domainProductions(EXTENDED));
-  await directory.save(1, "grammar.json", {
-    ...fittedToJson(grammar, EXTENDED, { logLikelihood: -1, used: 2 }),
-  });
+  const fitted = { grammar, logLikelihood: -1, used: 2 };
+  await directory.save(1, "grammar.json", fittedToJson(fitted, EXTENDED));
   await directory.save(1, "evaluation.json", {
     tasks: [outcome("four", ["(lambda (map-of (lambda (* $0 (+ 1 (+ 1 (+ 1 1))))) $0))"])],
   });

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -282,6 +290,17 @@ describe("synth report", () => {
       ["grammar-alone", "before"],
       ["grammar-alone", "1"],
     ]);
+    const damaged = join("several", "full", "config.json");
+    mkdirSync(join(scratch, "several/full"));
+    writeFileSync(join(scratch, damaged), '{"format": 1,');
+    const partly = synth("report", "several");
+    expect([partly.status, partly.stderr.split("\n")[0]]).toEqual([
+      2,
+      expect.stringMatching(/^several.full.config\.json:1:\d+: /),
+    ]);
+    const told = readFileSync(join(scratch, "several/report.html"), "utf8");
+    expect(told).toMatch(/several.full.config\.json.* is not as a run writes it, and is left out/);
+    expect(told.match(/<th scope="row">/g)).toHaveLength(4);
     const config = join(scratch, "several/no-guide/config.json");
     writeFileSync(config, readFileSync(config, "utf8").replaceAll('"hash": "', '"hash": "0'));
     const other = synth("report", "several");
@@ -296,6 +315,16 @@ describe("synth report", () => {
       `runs is no run, but holds one; name it: ${join("runs", "one")}\n`,
     ]);
     expect(synth("report", ".").stderr).toBe(".: this is no folder of a learning run\n");
+    cpSync(join(scratch, "several/full"), join(scratch, "broken/full"), { recursive: true });
+    const broken = synth("report", "broken");
+    expect([broken.status, broken.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^broken.full.config\.json:1:\d+: /),
+    ]);
+    cpSync(join(scratch, "runs/one"), join(scratch, "odd/one\u001b[31m"), { recursive: true });
+    expect(synth("report", "odd").stderr).toBe(
+      `odd is no run, but holds one; name it: ${join("odd", "one\ufffd[31m")}\n`,
+    );
   });
 });
 

@@ -143,6 +143,7 @@ function isTraining(data: unknown): data is CompilerTraining {
   if (!Array.isArray(weights) || weights.length > 64 || !weights.every(isNumber)) return false;
   if (
     !isCount(drawn["programs"]) ||
+    drawn["programs"] < 1 ||
     drawn["programs"] > MOST_PROGRAMS ||
     drawn["tokens"] !== model.tokens
   )

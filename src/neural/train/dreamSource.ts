@@ -16,9 +16,13 @@ export interface DreamSource {
 
 export function createDreamSource(
   domain: Domain,
-  { seed, tokens }: { readonly seed: number; readonly tokens: number },
+  {
+    seed,
+    tokens,
+    mostCalls,
+  }: { readonly seed: number; readonly tokens: number; readonly mostCalls?: number },
 ): DreamSource {
-  const dreamer = new Dreamer(domain, seed);
+  const dreamer = new Dreamer(domain, seed, mostCalls);
   const encode = dreamEncoder(domain, dreamer.deriver, domainLayout(domain), tokens);
   return {
     chunk: (part, number) =>

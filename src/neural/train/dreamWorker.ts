@@ -16,6 +16,8 @@ export interface DreamOrders {
   readonly without?: readonly string[];
   readonly seed: number;
   readonly tokens: number;
+  /** Calls of functions that one enumeration may make. */
+  readonly mostCalls: number;
 }
 
 /** A chunk that is wanted; `part` as in `DreamSource`. */

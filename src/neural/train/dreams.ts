@@ -106,6 +106,7 @@ interface Stage {
 export class Dreamer {
   private readonly domain: Domain;
   private readonly seed: number;
+  private readonly mostCalls: number;
   private readonly grammar: WeightedGrammar;
   private readonly requests: readonly WeightedRequest[];
   private readonly stages = new Map<number, Stage>();
@@ -113,9 +114,11 @@ export class Dreamer {
   private readonly constants = new Map<string, readonly Constant[]>();
   readonly deriver: Deriver;
 
-  constructor(domain: Domain, seed: number) {
+  /** @param mostCalls calls of functions that one enumeration may make */
+  constructor(domain: Domain, seed: number, mostCalls = Number.POSITIVE_INFINITY) {
     this.domain = domain;
     this.seed = seed;
+    this.mostCalls = mostCalls;
     this.grammar = uniformGrammar(domainProductions(domain));
     this.deriver = new Deriver(this.grammar);
     this.requests = typicalRequests(domain, createRng(seed));
@@ -167,10 +170,8 @@ export class Dreamer {
     const probes = sets.slice(0, PROBE_SETS).flatMap((set) => set.slice(0, PROBES_OF_SET));
     const grammar = domainGrammar(domain, request);
     const table = new Map<string, Term>();
-    for (const program of enumeratePrograms(grammar, probes, domain, TABLE_CANDIDATES, rng).slice(
-      0,
-      TABLE,
-    )) {
+    const short = enumeratePrograms(grammar, probes, domain, TABLE_CANDIDATES, rng, this.mostCalls);
+    for (const program of short.slice(0, TABLE)) {
       const key = this.behaviour(program, probes);
       if (key !== undefined && !table.has(key)) table.set(key, program);
     }
@@ -203,7 +204,14 @@ export class Dreamer {
     }));
     const pruned = pruneGrammar({ ...grammar, productions, nonterminals });
     if (pruned.productions.length === 0) return [];
-    const found = enumeratePrograms(pruned, rng.pick(stage.sets), this.domain, candidates, rng);
+    const found = enumeratePrograms(
+      pruned,
+      rng.pick(stage.sets),
+      this.domain,
+      candidates,
+      rng,
+      this.mostCalls,
+    );
     const conditional = (name: string): boolean =>
       findPrimitive(this.domain, name)?.conditional === true;
     const fitting = loop ? found.filter((program) => decidesInLoop(program, conditional)) : found;
@@ -252,6 +260,7 @@ export class Dreamer {
       domain,
       CONSTANT_CANDIDATES,
       rng,
+      this.mostCalls,
     );
     constants = programs
       .flatMap((term): Constant[] => {

@@ -13,13 +13,21 @@ const GREATEST_COST = 30;
 export const FUEL = 1_000;
 const MEMORY_BYTES = 2 ** 28;
 
-/** The programs that a bank keeps until it has built so many candidates. */
+/** Candidates after which the calls are counted, where they are bounded: one may take all of its fuel. */
+const CHECKED_EVERY = 256;
+
+/**
+ * The programs that a bank keeps until it has built so many candidates.
+ *
+ * @param mostCalls calls of functions that all runs together may make
+ */
 export function enumeratePrograms(
   grammar: SearchGrammar,
   set: readonly (readonly unknown[])[],
   domain: Domain,
   candidates: number,
   rng: Rng,
+  mostCalls: number,
 ): readonly Term[] {
   const rows = set.slice(0, ROWS).map((inputs) => ({ inputs, output: 0 }));
   const counts = noCounts();
@@ -37,9 +45,9 @@ export function enumeratePrograms(
     onMatch: () => {},
     onLevel: () => {},
     onCheck: () => {
-      if (counts.candidates > candidates * 2) throw stop;
+      if (counts.candidates > candidates * 2 || bank.functionCalls > mostCalls) throw stop;
     },
-    candidatesLeft: () => candidates * 2 - counts.candidates,
+    candidatesLeft: () => Math.min(CHECKED_EVERY, candidates * 2 - counts.candidates),
     clock: () => 0,
   });
   let found: readonly { readonly program: Term }[] = [];

@@ -127,6 +127,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       ...(options.without === undefined ? {} : { without: options.without }),
       seed: config.seed,
       tokens: config.model.tokens,
+      mostCalls: config.mostCalls,
     },
     options.threads,
   );

@@ -11,6 +11,8 @@ export interface TrainingConfig {
   readonly examples: number;
   /** Times that a dream is shown, each time by other examples. */
   readonly views: number;
+  /** Calls of functions that one enumeration of a dream may make: with few of them it ends early. */
+  readonly mostCalls: number;
   /** Chunks of dreams that are mixed with each other. */
   readonly blockChunks: number;
   /** The highest; it rises to this over the first steps, then falls by a cosine. */
@@ -34,6 +36,7 @@ export const DEFAULT_TRAINING: Omit<TrainingConfig, "seed"> = {
   batch: 64,
   examples: 5,
   views: 2,
+  mostCalls: 1e9,
   blockChunks: 64,
   learningRate: 2e-3,
   warmUpSteps: 100,
@@ -49,6 +52,7 @@ const MOST: Readonly<Record<Exclude<keyof TrainingConfig, "model" | "seed">, num
   batch: 4_096,
   examples: 64,
   views: 64,
+  mostCalls: 1e12,
   blockChunks: 4_096,
   learningRate: 1,
   warmUpSteps: 1_000_000,
@@ -63,6 +67,7 @@ const WHOLE: ReadonlySet<string> = new Set([
   "batch",
   "examples",
   "views",
+  "mostCalls",
   "blockChunks",
   "warmUpSteps",
   "validateEvery",

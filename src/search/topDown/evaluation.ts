@@ -12,7 +12,7 @@ import { Functions } from "../../interp/ranges/functionRange.ts";
 import { BOTTOM, TOP, join } from "../../interp/ranges/lattice.ts";
 import { isStackOverflow } from "../../interp/evaluate.ts";
 import { isAdmissible } from "../admissible.ts";
-import { type Machine, OUT_OF_FUEL } from "../machine.ts";
+import { type Machine, OUT_OF_FUEL, grant, idleMachine } from "../machine.ts";
 import {
   type SearchGrammar,
   type SearchNonterminal,
@@ -61,7 +61,7 @@ export class Evaluation {
   readonly domain: Domain;
   private readonly options: EvaluationOptions;
   private readonly grammar: SearchGrammar;
-  private readonly machine: Machine = { fuel: 0, faulted: false };
+  private readonly machine: Machine = idleMachine();
   readonly abstract: AbstractMachine;
   /** By nonterminal. */
   private readonly tops: readonly Range[];
@@ -101,8 +101,7 @@ export class Evaluation {
   valueOf(node: PartialNode, row: number): unknown {
     let value = node.values?.[row];
     if (value === undefined) {
-      this.machine.fuel = this.options.fuel;
-      this.machine.faulted = false;
+      grant(this.machine, this.options.fuel);
       try {
         value = this.evaluate(node, row, NO_FRAME);
         if (this.machine.faulted) value = FAULT;

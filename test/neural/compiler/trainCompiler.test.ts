@@ -151,8 +151,10 @@ describe("training a program compiler", () => {
     ]) {
       expect(problem((d) => ({ ...d, training: { ...TRAINING, ...half } }))).toBe(true);
     }
-    const training = { ...TRAINING, data: { ...TRAINING.data, programs: 1e9 } };
-    expect(problem((d) => ({ ...d, training }))).toBe(true);
+    for (const programs of [0, 1e9]) {
+      const training = { ...TRAINING, data: { ...TRAINING.data, programs } };
+      expect(problem((d) => ({ ...d, training }))).toBe(true);
+    }
     expect(problem((d) => ({ ...d, training: { ...TRAINING, model: {} } }))).toBe(true);
     expect(readCompilerCheckpoint(bytes.subarray(0, 100)).ok).toBe(false);
     const read = (changed: ReadonlyMap<string, NamedNumbers>): string => {

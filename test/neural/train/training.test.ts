@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Deriver } from "../../../src/dsl/derivation.ts";
+import { primitive } from "../../../src/dsl/primitive.ts";
 import { printTerm } from "../../../src/dsl/printTerm.ts";
 import { splitFunctionType } from "../../../src/dsl/type.ts";
 import { domainProductions, uniformGrammar } from "../../../src/dsl/weightedGrammar.ts";
@@ -18,12 +19,15 @@ import {
 } from "../../../src/neural/train/checkpoint.ts";
 import { type Dream, Dreamer } from "../../../src/neural/train/dreams.ts";
 import { createDreamSource, isHeldOut } from "../../../src/neural/train/dreamSource.ts";
+import { enumeratePrograms } from "../../../src/neural/train/enumeratePrograms.ts";
 import { InputSets } from "../../../src/neural/train/inputSets.ts";
 import { decidesInLoop } from "../../../src/neural/train/programTraits.ts";
 import { typicalRequests } from "../../../src/neural/train/requests.ts";
 import { Trainer, batchesOf } from "../../../src/neural/train/trainer.ts";
 import { DEFAULT_TRAINING, type TrainingConfig } from "../../../src/neural/train/trainingConfig.ts";
+import { domainGrammar } from "../../../src/search/domainGrammar.ts";
 import { createRng } from "../../../src/support/rng.ts";
+import { typeOf } from "../../dsl/parsed.ts";
 import { smallDomain } from "../recognition/smallDomain.ts";
 
 beforeAll(() => loadBackend("wasm"));
@@ -139,6 +143,40 @@ describe("dreams", () => {
       const kept = chunk.filter(({ program }) => !isHeldOut(program));
       expect(source.chunk("training", number)).toHaveLength(kept.length);
     }
+  });
+});
+
+describe("an enumeration of dreams", () => {
+  /** Programs that it finds, and calls of functions that they made. */
+  const enumerated = (mostCalls: number) => {
+    let calls = 0;
+    const often = primitive({
+      name: "often",
+      type: "(int -> int) -> int -> int",
+      doc: "A function, many times over.",
+      examples: [],
+      range: "top",
+      evaluate: (f: (x: number) => number | undefined, x: number) => {
+        let value: number | undefined = x;
+        for (let i = 0; i < 300 && value !== undefined; i++, calls++) value = f(value) ?? undefined;
+        return value === undefined ? undefined : value % 100;
+      },
+    });
+    const own = smallDomain([often]);
+    const grammar = domainGrammar(own, typeOf("int -> int"));
+    const set = [[1], [5], [8]];
+    const programs = enumeratePrograms(grammar, set, own, 1_500, createRng(1), mostCalls);
+    return { programs, calls };
+  };
+
+  test("ends when programs have made too many calls, with the shortest ones", () => {
+    const all = enumerated(2e6);
+    const few = enumerated(20_000);
+    // In between, as much as all programs between two counts may make.
+    expect(few.calls).toBeLessThan(20_000 + 256 * 3 * 300);
+    expect(all.calls).toBeGreaterThan(4 * few.calls);
+    expect(few.programs.length).toBeGreaterThan(5);
+    expect(few.programs).toEqual(all.programs.slice(0, few.programs.length));
   });
 });
 
