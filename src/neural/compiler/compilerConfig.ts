@@ -36,7 +36,7 @@ export const COMPILER: CompilerConfig = {
   tokens: 8,
   width: 64,
   heads: 4,
-  layers: 3,
+  layers: 4,
   hidden: 128,
   patterns: 24,
   microWidth: 64,

@@ -42,7 +42,7 @@ export const TRANSITIONS: TransitionOptions = {
   programs: 128,
   tokens: 8,
   operations: [1, 2, 3, 4],
-  ranges: 0.5,
+  ranges: 0.7,
   short: 0.1,
   scattered: 0.3,
   redrawn: 0.3,

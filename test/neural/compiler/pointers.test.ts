@@ -48,7 +48,7 @@ function likeliest(p: PointerParameters, told: number): (number | undefined)[][]
       numbers: tf.fill([STATE_TOKENS * 2, 1], told),
     });
     return sides.map((side) =>
-      [...(tf.argMax(side, 1).dataSync() as Int32Array).slice(0, 3)].map((bound) =>
+      Array.from((tf.argMax(side, 1).dataSync() as Int32Array).slice(0, 3), (bound) =>
         bound === ABSENT ? undefined : bound + BASE,
       ),
     );
