@@ -1,7 +1,6 @@
 // The program compiler: how right a trained executor is on programs whose behaviour it was never trained
 // on, beside what the commonest answer gets right for nothing.
 import { behaveAlike } from "../src/neural/compiler/behaviour.ts";
-import { RANGE_CAUTION } from "../src/neural/compiler/cautiousBound.ts";
 import { type CompilerModel, disposeCompiler } from "../src/neural/compiler/compilerFile.ts";
 import { decompile } from "../src/neural/compiler/decompile.ts";
 import { sourceCompiler } from "../src/neural/compiler/distil.ts";
@@ -13,6 +12,7 @@ import {
   countSteps,
   postfixCompiler,
 } from "../src/neural/compiler/evaluateCompiler.ts";
+import type { RunOptions } from "../src/neural/compiler/freeRun.ts";
 import { openCompiler } from "../src/neural/compiler/openCompiler.ts";
 import { POOL, type Program, programPool } from "../src/neural/compiler/programPool.ts";
 import { bare, padded } from "../src/neural/compiler/randomProgram.ts";
@@ -48,11 +48,12 @@ export const runCompiler: Suite = async ({ model = COMPILER_FILE, seed = 1, onPr
   const groups = [byOperations(pool.training)[0] ?? [], ...pool.heldOut.slice(1)];
   const compiled = postfixCompiler(parameters, config);
   const written = sourceCompiler(source, parameters, config);
-  const measure = (one: Compiled, kind: Kind, caution = RANGE_CAUTION): readonly Accuracy[] =>
-    groups.map((programs) => accuracyOf(one, programs, kind, createRng(7), caution));
+  const measure = (one: Compiled, kind: Kind, options: RunOptions = {}): readonly Accuracy[] =>
+    groups.map((programs) => accuracyOf(one, programs, kind, createRng(7), options));
   const ofRanges = [
     ["ranges", measure(compiled, "ranges")],
-    ["ranges, likeliest bounds", measure(compiled, "ranges", 1)],
+    ["ranges, likeliest bounds", measure(compiled, "ranges", { caution: 1 })],
+    ["ranges, not by cases", measure(compiled, "ranges", { byCases: false })],
   ] as const;
   const results: readonly (readonly [string, readonly Accuracy[]])[] = [
     ["values", measure(compiled, "values")],

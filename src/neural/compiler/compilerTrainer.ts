@@ -161,7 +161,7 @@ export class CompilerTrainer {
     const { model, data } = this.config;
     const batch = drawTransitions(rng, this.programs, KEEP_ALL, data);
     // By the likeliest states: what is sampled does not depend on how ranges are read.
-    const { made, right } = countSteps(this.parameters, model, batch, 1);
+    const { made, right } = countSteps(this.parameters, model, batch, { caution: 1 });
     for (const [token, count] of made.entries()) {
       if (count === 0) continue;
       const wrong = 1 - (right[token] as number) / count;

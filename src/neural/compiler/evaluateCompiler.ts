@@ -2,11 +2,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { Rng } from "../../support/rng.ts";
 import { lookup } from "../ops/lookup.ts";
-import { RANGE_CAUTION } from "./cautiousBound.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import type { CompilerParameters } from "./compilerModel.ts";
 import type { ExecutorParameters } from "./executor.ts";
-import { freeRun, nextStates } from "./freeRun.ts";
+import { type RunOptions, freeRun, nextStates } from "./freeRun.ts";
 import { inputSlot, memberOf, randomInput, randomRangeSlot } from "./inputs.ts";
 import type { Program } from "./programPool.ts";
 import { encodePrograms } from "./programEncoder.ts";
@@ -66,14 +65,13 @@ const MEMBERS = 5;
  * Runs programs on five inputs of two elements or more each.
  *
  * @param kind whether the inputs are values or ranges
- * @param caution what bounds that are too narrow cost in runs on ranges
  */
 export function accuracyOf(
   { compile, executor, config }: Compiled,
   programs: readonly Program[],
   kind: "values" | "ranges",
   rng: Rng,
-  caution: number = RANGE_CAUTION,
+  options: RunOptions = {},
 ): Accuracy {
   const runs = programs.flatMap(({ tokens }) => {
     const full = padded(tokens, config.tokens);
@@ -91,7 +89,7 @@ export function accuracyOf(
       config,
       micro,
       some.map(({ argument }) => argument),
-      caution,
+      options,
     );
     micro.dispose();
     return states;
@@ -154,13 +152,13 @@ export function countSteps(
   p: CompilerParameters,
   config: CompilerConfig,
   batch: TransitionBatch,
-  caution: number = RANGE_CAUTION,
+  options: RunOptions = {},
 ): StepCounts {
   let found = batch.before;
   tf.tidy(() => {
     const micro = encodePrograms(p.encoder, config, batch.programs);
     const taken = lookup(micro, tf.tensor1d(batch.rows, "int32"));
-    found = nextStates(p.executor, config, batch.before, taken, caution);
+    found = nextStates(p.executor, config, batch.before, taken, options);
   });
   const made = new Float64Array(TOKENS.length);
   const right = new Float64Array(TOKENS.length);

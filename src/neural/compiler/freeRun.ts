@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { lookup } from "../ops/lookup.ts";
-import { casesOf, joinCases } from "./cases.ts";
+import { type Cases, casesOf, joinCases } from "./cases.ts";
 import type { CompilerConfig } from "./compilerConfig.ts";
 import { RANGE_CAUTION } from "./cautiousBound.ts";
 import { type ExecutorParameters, executeStep, readCautiously } from "./executor.ts";
@@ -9,13 +9,20 @@ import { ARGUMENT, SLOT_BYTES, STATE_BYTES, holdsRange } from "./state.ts";
 import { stateIds, writeLabels } from "./stateIds.ts";
 import { traceBytes, writeTrace } from "./trace.ts";
 
+/** How runs are read. */
+export interface RunOptions {
+  /** What bounds that are too narrow cost in runs on ranges (`cautiousBound.ts`); a fixed cost if absent. */
+  readonly caution?: number;
+  /** Whether a step is made case by case (`cases.ts`); default true. */
+  readonly byCases?: boolean;
+}
+
 /**
  * Runs compiled programs by the network alone: the next state that is read of a step is the state of the
  * next step, read again from its bytes.
  *
  * @param micro [B*N, k M]: the micro-operations of B programs
  * @param args the slots of their arguments
- * @param caution what bounds that are too narrow cost in runs on ranges
  * @returns [B, N + 1] states, as `writeTrace` writes them
  */
 export function freeRun(
@@ -23,7 +30,7 @@ export function freeRun(
   config: CompilerConfig,
   micro: Tensor2D,
   args: readonly Uint8Array[],
-  caution: number = RANGE_CAUTION,
+  options: RunOptions = {},
 ): Uint8Array {
   const length = config.tokens;
   const bytes = traceBytes(length);
@@ -38,7 +45,7 @@ export function freeRun(
     if (position === length) break;
     const rows = Int32Array.from(args, (_, i) => i * length + position);
     tf.tidy(() => {
-      states = nextStates(p, config, states, lookup(micro, tf.tensor1d(rows, "int32")), caution);
+      states = nextStates(p, config, states, lookup(micro, tf.tensor1d(rows, "int32")), options);
     });
   }
   return all;
@@ -54,9 +61,9 @@ export function nextStates(
   config: CompilerConfig,
   states: Uint8Array,
   micro: Tensor2D,
-  caution: number = RANGE_CAUTION,
+  { caution = RANGE_CAUTION, byCases = true }: RunOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  const cases = casesOf(states);
+  const cases = byCases ? casesOf(states) : whole(states);
   const next = Uint8Array.from(cases.states);
   const ranges = Array.from(cases.owners, (owner) =>
     holdsRange(states, owner * STATE_BYTES + ARGUMENT * SLOT_BYTES),
@@ -68,3 +75,9 @@ export function nextStates(
   });
   return joinCases({ states: next, owners: cases.owners }, states.length / STATE_BYTES);
 }
+
+/** Each state as its only case. */
+const whole = (states: Uint8Array): Cases => ({
+  states,
+  owners: Int32Array.from({ length: states.length / STATE_BYTES }, (_, i) => i),
+});

@@ -25,7 +25,7 @@ import { encodePrograms } from "./programEncoder.ts";
 import type { Program } from "./programPool.ts";
 import { bare, padded } from "./randomProgram.ts";
 import type { RefineTask, Trials } from "./refineTask.ts";
-import { runLoss } from "./tokenGains.ts";
+import { everyRun, runLoss } from "./tokenGains.ts";
 
 /** What the micro-operations of programs are like: a score network over whole programs. */
 export interface MicroPrior {
@@ -135,7 +135,13 @@ export function guidedSearch(
     tf.tidy(() => {
       const states = freeRunOn(parameters, config, asMicro(x), task);
       const slope = tf.grad((y: tf.Tensor) =>
-        runLoss(parameters.executor, config, asMicro(y as Tensor2D), states, task.outputs),
+        runLoss(
+          parameters.executor,
+          config,
+          everyRun(asMicro(y as Tensor2D), task.outputs),
+          states,
+          task.outputs,
+        ),
       );
       return tf.mul(slope(x), -options.weight);
     });

@@ -58,13 +58,14 @@ export function examplesLoss(
   const bytes = traceBytes(tokens.length);
   const states = new Uint8Array(task.inputs.length * bytes);
   for (const [i, input] of task.inputs.entries()) writeTrace(tokens, input, states, i * bytes);
-  return runLoss(p.executor, config, encodeRows(p.encoder, config, own), states, task.outputs);
+  const micro = encodeRows(p.encoder, config, own);
+  return runLoss(p.executor, config, everyRun(micro, task.outputs), states, task.outputs);
 }
 
 /**
  * Loss of what the network says of the last state's top.
  *
- * @param micro [N, k M]
+ * @param micro [B*N, k M], of each run
  * @param states of each example's run, as `writeTrace` writes them: gradients go from step to step
  *   through what is said of them
  */
@@ -90,12 +91,17 @@ export function runLoss(
       const from = i * bytes + position * STATE_BYTES;
       before.set(states.subarray(from, from + STATE_BYTES), i * STATE_BYTES);
     }
-    const taken = lookup(micro, tf.fill([batch], position, "int32"));
+    const rows = Int32Array.from(outputs, (_, i) => i * tokens + position);
+    const taken = lookup(micro, tf.tensor1d(rows, "int32"));
     if (logits !== undefined) carried = carry(p, logits);
     logits = executeStep(p, config, stateIds(before), taken, carried);
   }
   return topLoss(logits as StateLogits, outputs);
 }
+
+/** The micro-operations of one program [N, k M] for each of B runs. */
+export const everyRun = (micro: Tensor2D, outputs: readonly unknown[]): Tensor2D =>
+  tf.tile(micro, [outputs.length, 1]);
 
 /** Cross entropies of all that is said of the top of the stack. */
 function topLoss(logits: StateLogits, outputs: readonly Uint8Array[]): Scalar {

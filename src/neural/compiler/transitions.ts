@@ -36,6 +36,8 @@ export interface TransitionOptions {
   readonly scattered: number;
   /** Of the transitions how many start from a stack drawn at random, of the same types. */
   readonly redrawn: number;
+  /** 1 when each starts from one case of its state (`cases.ts`), else 0. */
+  readonly cases: number;
 }
 
 export const TRANSITIONS: TransitionOptions = {
@@ -46,6 +48,7 @@ export const TRANSITIONS: TransitionOptions = {
   short: 0.1,
   scattered: 0.3,
   redrawn: 0.3,
+  cases: 1,
 };
 
 /**
@@ -87,7 +90,7 @@ export function drawTransitions(
     const start = Math.floor(row / length) * bytes + (row % length) * STATE_BYTES;
     before.set(states.subarray(start, start + STATE_BYTES), at * STATE_BYTES);
     if (rng.next() < options.redrawn) redrawStack(rng, before, at * STATE_BYTES);
-    narrowToAnyCase(rng, before, at * STATE_BYTES);
+    if (options.cases === 1) narrowToAnyCase(rng, before, at * STATE_BYTES);
     after.set(before.subarray(at * STATE_BYTES, (at + 1) * STATE_BYTES), at * STATE_BYTES);
     step(programs[row] as number, after, at * STATE_BYTES, at * STATE_BYTES);
   }

@@ -207,7 +207,7 @@ describe("a run by the network alone", () => {
     const [plain, wide] = [1, 50].map((caution) => {
       const args = [inputSlot([1, 2, 3]), range];
       // The first step is from the same state, whatever is read of it.
-      const states = freeRun(executor, TINY.model, micro, args, caution);
+      const states = freeRun(executor, TINY.model, micro, args, { caution });
       return [
         states.slice(0, traceBytes(3)),
         states.slice(traceBytes(3) + S.STATE_BYTES, traceBytes(3) + 2 * S.STATE_BYTES),
