@@ -2,20 +2,20 @@ import type { Rng } from "../../support/rng.ts";
 import {
   ABSENT,
   ALWAYS,
+  BASE,
   FAULT,
   GREATEST,
   HEADER,
   LEAST,
   LIST,
-  NOTHING,
   PERHAPS,
-  POSITIONS,
   SLOT_BYTES,
   STATE_BYTES,
   type States,
   TRUTH,
   TYPE,
 } from "./state.ts";
+import { joinSlots } from "./joinSlots.ts";
 import { STACK_DEPTH } from "./stacks.ts";
 
 /** Of the stack, slots from the top of which lists are told apart by length. */
@@ -53,95 +53,73 @@ export function casesOf(states: Uint8Array): Cases {
 }
 
 function casesOfSlot(state: Uint8Array, index: number): readonly Uint8Array[] {
-  const slot = index * SLOT_BYTES;
-  const count = caseCount(state, slot, index);
+  const count = caseCount(state, index);
   if (count === 1) return [state];
   return Array.from({ length: count }, (_, i) => {
     const one = state.slice();
-    narrowToCase(one, slot, i);
+    narrowSlot(one, index * SLOT_BYTES, i);
     return one;
   });
-}
-
-export function caseCount(state: Uint8Array, slot: number, index: number): number {
-  if (state[slot + FAULT] === ALWAYS) return 1;
-  const low = state[slot + HEADER] as number;
-  const high = state[slot + HEADER + 1] as number;
-  if (state[slot + TYPE] === TRUTH) return 1 + high - low;
-  if (state[slot + TYPE] !== LIST || index >= BY_LENGTH) return 1;
-  return 1 + (state[slot + GREATEST] as number) - (state[slot + LEAST] as number);
-}
-
-export function narrowToCase(state: Uint8Array, slot: number, i: number): void {
-  if (state[slot + TYPE] === TRUTH) {
-    const value = (state[slot + HEADER] as number) + i;
-    state[slot + HEADER] = value;
-    state[slot + HEADER + 1] = value;
-    return;
-  }
-  const length = (state[slot + LEAST] as number) + i;
-  state[slot + LEAST] = length;
-  state[slot + GREATEST] = length;
-  state.fill(ABSENT, slot + HEADER + 2 * length, slot + SLOT_BYTES);
-}
-
-/** The smallest states that speak of all that their cases speak of; the stack's slots, the rest is kept. */
-export function joinCases(cases: Cases, count: number): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(count * STATE_BYTES);
-  let last = -1;
-  for (const [i, owner] of cases.owners.entries()) {
-    const from = i * STATE_BYTES;
-    const to = owner * STATE_BYTES;
-    if (owner !== last) {
-      joined.set(cases.states.subarray(from, from + STATE_BYTES), to);
-      last = owner;
-      continue;
-    }
-    for (let slot = 0; slot < STACK_DEPTH * SLOT_BYTES; slot += SLOT_BYTES) {
-      joinSlot(joined, to + slot, cases.states, from + slot);
-    }
-  }
-  return joined;
-}
-
-export function joinSlot(states: States, to: number, from: States, slot: number): void {
-  const own = states[to + FAULT] as number;
-  const fault = from[slot + FAULT] as number;
-  if (states[to + TYPE] === NOTHING) {
-    for (let i = 0; i < SLOT_BYTES; i++) states[to + i] = from[slot + i] as number;
-    return;
-  }
-  if (own === ALWAYS) {
-    for (let i = 0; i < SLOT_BYTES; i++) states[to + i] = from[slot + i] as number;
-  } else if (fault !== ALWAYS) {
-    states[to + LEAST] = Math.min(states[to + LEAST] as number, from[slot + LEAST] as number);
-    states[to + GREATEST] = Math.max(
-      states[to + GREATEST] as number,
-      from[slot + GREATEST] as number,
-    );
-    for (let i = 0; i < POSITIONS; i++) {
-      const at = HEADER + 2 * i;
-      const low = from[slot + at] as number;
-      if (low === ABSENT) continue;
-      const here = states[to + at] as number;
-      if (here === ABSENT) {
-        states[to + at] = low;
-        states[to + at + 1] = from[slot + at + 1] as number;
-        continue;
-      }
-      states[to + at] = Math.min(here, low);
-      states[to + at + 1] = Math.max(states[to + at + 1] as number, from[slot + at + 1] as number);
-    }
-  }
-  states[to + FAULT] = own === fault ? own : PERHAPS;
 }
 
 /** Narrows a state to one of its cases, each as likely. */
 export function narrowToAnyCase(rng: Rng, states: States, state: number): void {
   const one = states.subarray(state, state + STATE_BYTES);
   for (let index = 0; index < STACK_DEPTH; index++) {
-    const slot = index * SLOT_BYTES;
-    const count = caseCount(one, slot, index);
-    if (count > 1) narrowToCase(one, slot, rng.integer(count));
+    const count = caseCount(one, index);
+    if (count > 1) narrowSlot(one, index * SLOT_BYTES, rng.integer(count));
   }
 }
+
+/** At least 1: what a network says of a slot may have bounds that cross. */
+function caseCount(state: Uint8Array, index: number): number {
+  const slot = index * SLOT_BYTES;
+  if (state[slot + FAULT] === ALWAYS) return 1;
+  if (state[slot + TYPE] === TRUTH) {
+    const [low, high] = [state[slot + HEADER], state[slot + HEADER + 1]];
+    return low === ZERO && high === ZERO + 1 ? 2 : 1;
+  }
+  if (state[slot + TYPE] !== LIST || index >= BY_LENGTH) return 1;
+  return Math.max(1, 1 + (state[slot + GREATEST] as number) - (state[slot + LEAST] as number));
+}
+
+/** To its i-th case: a truth value, or a length. */
+function narrowSlot(states: States, slot: number, i: number): void {
+  if (states[slot + TYPE] === TRUTH) {
+    states.fill(ZERO + i, slot + HEADER, slot + HEADER + 2);
+    return;
+  }
+  const length = (states[slot + LEAST] as number) + i;
+  states[slot + LEAST] = length;
+  states[slot + GREATEST] = length;
+  states.fill(ABSENT, slot + HEADER + 2 * length, slot + SLOT_BYTES);
+}
+
+/** The smallest states that speak of all that their cases speak of. */
+export function joinCases(cases: Cases, count: number): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(count * STATE_BYTES);
+  let last = -1;
+  for (const [i, owner] of cases.owners.entries()) {
+    const from = i * STATE_BYTES;
+    const to = owner * STATE_BYTES;
+    if (owner !== last) joined.set(cases.states.subarray(from, from + STATE_BYTES), to);
+    // All have the same argument.
+    for (let slot = 0; owner === last && slot < STACK_DEPTH * SLOT_BYTES; slot += SLOT_BYTES) {
+      joinSlot(joined, to + slot, cases.states, from + slot);
+    }
+    last = owner;
+  }
+  return joined;
+}
+
+/** Of two slots, of which either may be a fault, the smallest that speaks of both. */
+function joinSlot(states: States, to: number, from: States, slot: number): void {
+  const own = states[to + FAULT] as number;
+  const fault = from[slot + FAULT] as number;
+  if (own === ALWAYS) states.set(from.subarray(slot, slot + SLOT_BYTES), to);
+  else if (fault !== ALWAYS) joinSlots(states, to, from, slot);
+  states[to + FAULT] = own === fault ? own : PERHAPS;
+}
+
+/** The byte of the integer 0, which is false. */
+const ZERO = -BASE;

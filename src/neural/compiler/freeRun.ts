@@ -11,7 +11,7 @@ import { traceBytes, writeTrace } from "./trace.ts";
 
 /** How runs are read. */
 export interface RunOptions {
-  /** What bounds that are too narrow cost in runs on ranges (`cautiousBound.ts`); a fixed cost if absent. */
+  /** What bounds that are too narrow cost in runs on ranges (`cautiousBound.ts`); default `RANGE_CAUTION`. */
   readonly caution?: number;
   /** Whether a step is made case by case (`cases.ts`); default true. */
   readonly byCases?: boolean;

@@ -27,6 +27,7 @@ import {
   TYPE,
   clearSlot,
 } from "./state.ts";
+import { joinBounds, joinSlots } from "./joinSlots.ts";
 import { STACK_DEPTH } from "./stacks.ts";
 import { NOP, TOKENS } from "./tokens.ts";
 
@@ -132,24 +133,6 @@ function setBounds(
 ): void {
   states[slot + HEADER + 2 * position] = low;
   states[slot + HEADER + 2 * position + 1] = high;
-}
-
-/** Widens the bounds at a position, which may be absent yet. */
-function joinBounds(
-  states: States,
-  slot: number,
-  position: number,
-  low: number,
-  high: number,
-): void {
-  const at = slot + HEADER + 2 * position;
-  if (states[at] === ABSENT) {
-    states[at] = low;
-    states[at + 1] = high;
-    return;
-  }
-  if (low < (states[at] as number)) states[at] = low;
-  if (high > (states[at + 1] as number)) states[at + 1] = high;
 }
 
 /** Applies a function that grows with its argument to both bounds of each element. */
@@ -381,17 +364,6 @@ function withNumber(isMap: boolean, states: States, to: number): void {
     }
   }
   states[to + FAULT] = greatest(second) === 0 ? ofList : Math.max(ofList, ofNumber);
-}
-
-/** Widens the slot at `to` so that it holds what another one does. Both hold values of one type. */
-function joinSlots(states: States, to: number, from: States, slot: number): void {
-  states[to + LEAST] = Math.min(states[to + LEAST] as number, from[slot + LEAST] as number);
-  const longest = from[slot + GREATEST] as number;
-  states[to + GREATEST] = Math.max(states[to + GREATEST] as number, longest);
-  for (let i = 0; i < longest; i++) {
-    const at = slot + HEADER + 2 * i;
-    joinBounds(states, to, i, from[at] as number, from[at + 1] as number);
-  }
 }
 
 function choose(states: States, to: number): void {

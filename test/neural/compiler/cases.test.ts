@@ -108,4 +108,14 @@ describe("cases of states", () => {
     expect(all).toHaveLength(3);
     expect([...seen].toSorted()).toEqual(all.toSorted());
   });
+
+  test("a state of which bounds cross, as a network may say, is its only case", () => {
+    const state = states.slice(0, STATE_BYTES);
+    state.set(randomRangeSlot(createRng(1), 2), 0);
+    state[LEAST] = 5;
+    state[GREATEST] = 2;
+    const cases = casesOf(state);
+    expect(cases.states).toEqual(state);
+    expect(joinCases(cases, 1)).toEqual(state);
+  });
 });
