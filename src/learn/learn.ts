@@ -219,6 +219,7 @@ class Run {
         })),
         seed: settings.seed + iteration,
         folder,
+        ...(state.guide === undefined ? {} : { earlier: state.guide }),
         ...(signal === undefined ? {} : { signal }),
         onProgress: (progress) => onEvent?.({ kind: "dreaming", progress }),
       });
