@@ -38,7 +38,7 @@ Examples:
         terminal.print(`runs as     ${neural.printTokens(tokens)}`);
         terminal.print(`written as  ${neural.printTokens(neural.sourceOrder(tokens))}`);
         const [back] = neural.readBack(model, tokens);
-        const read = back === undefined ? "-" : printTerm(neural.termOf(back), domain);
+        const read = back === undefined ? "-" : printTerm(neural.termOf(back.tokens), domain);
         terminal.print(`read back   ${read}`);
         if (options.listing === true) {
           terminal.print("");
