@@ -50,10 +50,7 @@ export function reportPage(data: ReportData, assets: PageAssets, print: NumberPr
   ${tasks.length === 0 ? undefined : taskSection(data, tasks, print)}`;
   const { title, subtitle, time } = data;
   const origin = { title, subtitle, ...(time === undefined ? {} : { time }) };
-  return pageDocument(
-    { ...origin, links, body, charts, details: fittingDetails(tasks) },
-    assets,
-  );
+  return pageDocument({ ...origin, links, body, charts, details: fittingDetails(tasks) }, assets);
 }
 
 const problems = (texts: readonly string[]): Markup =>

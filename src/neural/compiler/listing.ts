@@ -1,5 +1,6 @@
 import type { CompilerModel } from "./compilerFile.ts";
-import { OPEN, SHUT, microOperations } from "./microOperations.ts";
+import { OPEN, SHUT } from "./gates.ts";
+import { microOperations } from "./microOperations.ts";
 import { TOKENS, type Token } from "./tokens.ts";
 
 /** One micro-operation, for people: what it sets in its layer. */

@@ -22,10 +22,6 @@ export interface MicroOperation {
   readonly patterns: Float32Array;
 }
 
-/** Gates above this are open, and below the other shut: between them is much that does nothing. */
-export const OPEN = 1.5;
-export const SHUT = 0.5;
-
 /** The micro-operations of a program of N tokens in postfix order: those of the first token, then the next. */
 export const microOperations = (
   model: CompilerModel,

@@ -1,5 +1,5 @@
 import type { MicroOperation } from "./microOperations.ts";
-import { OPEN, SHUT } from "./microOperations.ts";
+import { OPEN, SHUT } from "./gates.ts";
 
 /** How near two kinds of token are by what their micro-operations are. */
 export interface TokenPair {
