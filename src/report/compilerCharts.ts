@@ -8,6 +8,9 @@ import type { Verdict } from "../neural/compiler/slotPair.ts";
 const LIKE = "#4078f0";
 const UNLIKE = "#e06c1e";
 
+/** In CSS pixels: a row for each kind of token, and their names below; both charts stand side by side. */
+const HEIGHT = 500;
+
 /** The charts of a page of the program compiler: those of its run come first. */
 export const compilerCharts = (
   look: CompilerLook,
@@ -34,7 +37,7 @@ function certaintyChart({ states }: CompilerRun): Chart {
   return {
     title: "How sure the network is",
     note: "The probability of each byte that it gives, after each token, by what became of the slot.",
-    height: 230,
+    height: HEIGHT,
     spec: {
       data: { values: rows },
       mark: { type: "point", filled: true, size: 55, opacity: 0.75 },
@@ -87,7 +90,7 @@ function kinshipChart({ kinds, cosines }: CompilerLook): Chart {
   return {
     title: "What tokens have in common",
     note: "Cosines of the micro-operations of all kinds of token, less their mean: blue is alike, orange opposed.",
-    height: 500,
+    height: HEIGHT,
     spec: {
       data: { values: rows },
       mark: { type: "rect" },

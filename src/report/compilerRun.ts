@@ -123,7 +123,8 @@ export function runSection({ input, states }: CompilerRun): Markup {
       Bars are what each position may be, from ${bounds.length === 0 ? 0 : scale.low} to
       ${bounds.length === 0 ? 0 : scale.high}: <span class="key exact">exact</span> above
       <span class="key network">network</span>. <i>Sure</i> is the lower of the probabilities that
-      the network gives to both ends.
+      the network gives to both ends; of ranges it reads those on the wide side, which need not be
+      the likeliest.
     </p>
     <div class="card states">${states.map((row, i) => state(row, i, scale))}</div>
   </section>`;

@@ -35,6 +35,7 @@ export const COMPILER_STYLE = css`
   }
   .states-strip a {
     flex: 1;
+    margin: 0;
   }
   .first-wrong {
     margin: 0.6rem 0 0;
@@ -255,7 +256,7 @@ export const COMPILER_STYLE = css`
   }
   .sets > div {
     display: grid;
-    grid-template-columns: 3.6rem minmax(0, 1fr);
+    grid-template-columns: 4.2rem minmax(0, 1fr);
     align-items: baseline;
   }
   .sets dt,

@@ -2,6 +2,7 @@ import type { CompilerLook, LayerLook, TokenLook } from "../neural/compiler/comp
 import { STATE_TOKENS } from "../neural/compiler/compilerConfig.ts";
 import { OPEN, SHUT } from "../neural/compiler/gates.ts";
 import type { TokenPair } from "../neural/compiler/tokenKinship.ts";
+import { TOKENS } from "../neural/compiler/tokens.ts";
 import { arithmeticText, stackPart } from "./arithmeticText.ts";
 import { percent } from "./compilerRun.ts";
 import { greatestOf, heatMap } from "./heatMap.ts";
@@ -57,13 +58,20 @@ function tokenCard(token: TokenLook, kinds: readonly string[], limits: Limits): 
         ${token.readAs.map((one) => html`<span class="chance"><code>${nameOf(kinds, one.token)}</code> ${percent(one.probability)}</span> `)}</span
       >
     </summary>
-    ${token.arithmetic === undefined ? undefined : arithmeticBlock(token.arithmetic, name)}
+    ${token.arithmetic === undefined ? undefined : arithmeticBlock(token.arithmetic, token.token, name)}
     <div class="layers">${token.layers.map((layer) => layerBlock(layer, name, kinds, limits))}</div>
   </details>`;
 }
 
-function arithmeticBlock(arithmetic: NonNullable<TokenLook["arithmetic"]>, name: string): Markup {
-  const texts = ([0, 1] as const).flatMap((position) =>
+function arithmeticBlock(
+  arithmetic: NonNullable<TokenLook["arithmetic"]>,
+  token: number,
+  name: string,
+): Markup {
+  const gives = TOKENS[token]?.gives;
+  // What is said of further positions counts where a list may be.
+  const positions = gives === "int" || gives === "bool" ? [0] : [0, 1];
+  const texts = positions.flatMap((position) =>
     ([0, 1] as const).map((bound) => arithmeticText(arithmetic, position, bound)),
   );
   const values = stackPart(arithmetic);
