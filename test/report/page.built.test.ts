@@ -259,7 +259,7 @@ describe.skipIf(executable === undefined)("a page of a program compiler in Chrom
       encoding: "utf8",
       env: { ...process.env, NO_COLOR: "1", SYNTH_BACKEND: "wasm" },
     });
-    expect(stderr).toBe("");
+    if (stderr !== "") throw new Error(stderr);
   });
 
   test.each([
