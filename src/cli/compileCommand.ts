@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import type { Domain } from "../dsl/domain.ts";
+import { printSexpr } from "../dsl/printSexpr.ts";
 import { printTerm } from "../dsl/printTerm.ts";
 import type { Range } from "../dsl/range.ts";
 import type { Term } from "../dsl/term.ts";
 import type { CompilerModel } from "../neural/compiler/compilerFile.ts";
 import type { ListingRow } from "../neural/compiler/listing.ts";
+import type { CompilerData, CompilerRun } from "../report/compilerData.ts";
 import { renderTable } from "../report/table.ts";
 import { commandDomain } from "./commandDomain.ts";
 import { COMPILER_DOMAIN, SHIPPED_COMPILER, compilerOption } from "./compilerModelFile.ts";
@@ -12,6 +14,7 @@ import { EXIT } from "./exitCode.ts";
 import { InputError } from "./inputError.ts";
 import { readProgram } from "./readProgram.ts";
 import type { Terminal } from "./terminal.ts";
+import { checkReportPath, pageOrigin, writeCompilerReport } from "./writeReport.ts";
 
 export function addCompileCommand(program: Command, terminal: Terminal): void {
   program
@@ -20,6 +23,7 @@ export function addCompileCommand(program: Command, terminal: Terminal): void {
     .argument("<program>", "a function of one list, in either notation; put it in single quotes")
     .addOption(compilerOption())
     .option("--listing", "show what each micro-operation sets")
+    .option("--report <file>", "also write a page that shows it, with pictures")
     .addHelpText(
       "after",
       `
@@ -28,17 +32,20 @@ export function addCompileCommand(program: Command, terminal: Terminal): void {
 Examples:
   synth compile '\\xs -> sum (map inc xs)' --model runs/compiler
   synth compile '\\xs -> filter (\\x -> x > 2) xs' --listing --model runs/compiler
+  synth compile '\\xs -> sum (map inc xs)' --report page.html
   synth eval --domain micro --neural --model runs/compiler '\\xs -> sum (map inc xs)' '[3, 4]'`,
     )
-    .action(async (text: string, options: { model?: string; listing?: boolean }) => {
+    .action(async (text: string, options: CompileOptions) => {
       const domain = await commandDomain(COMPILER_DOMAIN);
       const { term } = readProgram(text, domain);
+      const { report } = options;
+      if (report !== undefined) await checkReportPath(report);
       await withCompiler(options.model, term, async (model, tokens) => {
         const neural = await import("../neural/compiler/inspect.ts");
         terminal.print(`runs as     ${neural.printTokens(tokens)}`);
         terminal.print(`written as  ${neural.printTokens(neural.sourceOrder(tokens))}`);
         const [back] = neural.readBack(model, tokens);
-        const read = back === undefined ? "-" : printTerm(neural.termOf(back), domain);
+        const read = back === undefined ? "-" : printTerm(neural.termOf(back.tokens), domain);
         terminal.print(`read back   ${read}`);
         if (options.listing === true) {
           terminal.print("");
@@ -46,8 +53,59 @@ Examples:
             terminal.print(line);
           }
         }
+        if (report !== undefined) {
+          await writeCompilerReport(
+            report,
+            await compilerData(options.model, model, tokens, domain),
+          );
+        }
       });
     });
+}
+
+interface CompileOptions {
+  readonly model?: string;
+  readonly listing?: boolean;
+  readonly report?: string;
+}
+
+/** Programs that micro-operations are read back as and that a page shows. */
+const MOST_READ_BACK = 4;
+
+/** What a page shows of a program, and of its run where there is one. */
+async function compilerData(
+  asked: string | undefined,
+  model: CompilerModel,
+  tokens: readonly number[],
+  domain: Domain,
+  run?: CompilerRun,
+): Promise<CompilerData> {
+  const neural = await import("../neural/compiler/inspect.ts");
+  const term = neural.termOf(tokens);
+  const readable = printTerm(term, domain);
+  const { layers, microWidth, heads, hidden, patterns } = model.config;
+  return {
+    ...pageOrigin(),
+    facts: [
+      ["model", asked ?? "the one that ships"],
+      ["micro-operations of a token", `${layers} of ${microWidth} numbers`],
+      ["a layer has", `${heads} heads, ${hidden} hidden units, ${patterns} attention patterns`],
+    ],
+    program: {
+      readable,
+      sexpr: printSexpr(term, domain),
+      written: neural.printTokens(neural.sourceOrder(tokens)),
+    },
+    decompiled: neural
+      .readBack(model, tokens)
+      .slice(0, MOST_READ_BACK)
+      .map((one) => {
+        const program = printTerm(neural.termOf(one.tokens), domain);
+        return { program, probability: Math.exp(one.logP), same: program === readable };
+      }),
+    look: neural.lookInto(model, tokens),
+    ...(run === undefined ? {} : { run }),
+  };
 }
 
 /** Opens the model that was asked for, or the one that ships, or throws an InputError, and frees it in the end. */
@@ -82,12 +140,16 @@ async function withCompiler(
   });
 }
 
-/** Runs a program by a network beside the exact steps, state by state. */
+/**
+ * Runs a program by a network beside the exact steps, state by state.
+ *
+ * @param options.input its argument as it was written, which a page shows
+ */
 export async function evaluateByNetwork(
-  asked: string | undefined,
   term: Term,
   domain: Domain,
-  input: { readonly value: unknown } | { readonly range: Range },
+  argument: { readonly value: unknown } | { readonly range: Range },
+  { model: asked, report, input }: NetworkOptions,
   terminal: Terminal,
 ): Promise<void> {
   if (domain.name !== COMPILER_DOMAIN) {
@@ -95,20 +157,31 @@ export async function evaluateByNetwork(
   }
   await withCompiler(asked, term, async (model, tokens) => {
     const neural = await import("../neural/compiler/inspect.ts");
-    const argument =
-      "range" in input ? neural.rangeSlot(input.range) : neural.valueSlot(input.value);
-    if (argument === undefined) {
+    const slot =
+      "range" in argument ? neural.rangeSlot(argument.range) : neural.valueSlot(argument.value);
+    if (slot === undefined) {
       throw new InputError("the network reads lists of at most 6 integers from -32 to 63");
     }
-    const rows = neural.sideBySide(model, tokens, argument);
+    const rows = neural.sideBySide(model, tokens, slot);
     const lines = renderTable(
       [{ title: "after" }, { title: "stack" }, { title: "by the network" }, { title: "" }],
       rows.map(({ token, exact, network, equal }) => [token, exact, network, equal ? "✓" : "✗"]),
       terminal.width,
     );
     for (const line of lines) terminal.print(line);
+    if (report !== undefined) {
+      const run = { input, states: rows };
+      await writeCompilerReport(report, await compilerData(asked, model, tokens, domain, run));
+    }
     if (rows.at(-1)?.equal !== true) process.exitCode = EXIT.unsolved;
   });
+}
+
+interface NetworkOptions {
+  readonly model?: string | undefined;
+  /** Where a page is written to; its path has been checked. */
+  readonly report?: string | undefined;
+  readonly input: string;
 }
 
 function listingLines(rows: readonly ListingRow[], width: number): readonly string[] {

@@ -14,6 +14,15 @@ import { InputError } from "./inputError.ts";
 import { parseRange } from "./parseRange.ts";
 import { readApplication, readProgram } from "./readProgram.ts";
 import type { Terminal } from "./terminal.ts";
+import { checkReportPath } from "./writeReport.ts";
+
+interface EvalOptions {
+  readonly domain: string;
+  readonly ranges?: string[];
+  readonly neural?: boolean;
+  readonly model?: string;
+  readonly report?: string;
+}
 
 export function addEvalCommand(program: Command, terminal: Terminal): void {
   addDomainOption(
@@ -25,6 +34,7 @@ export function addEvalCommand(program: Command, terminal: Terminal): void {
   )
     .option("--ranges <range...>", "run it on ranges instead, one a parameter")
     .option("--neural", "run it by a network too, state by state (domain micro)")
+    .option("--report <file>", "with --neural: also write a page that shows both runs")
     .addOption(compilerOption())
     .addHelpText(
       "after",
@@ -37,30 +47,30 @@ Examples:
   synth eval '\\x y -> x + y' 2 -- -3
   synth eval --domain text '\\s -> str.++ s "!"' '"hello"'
   synth eval '\\xs -> map (\\x -> x + 1) xs' --ranges '[0..9] list of length 2..4'
-  synth eval --domain micro --neural '\\xs -> sum (map inc xs)' '[3, 4]'`,
+  synth eval --domain micro --neural '\\xs -> sum (map inc xs)' '[3, 4]'
+  synth eval --domain micro --neural '\\xs -> rev xs' --ranges '[0..9] list of length 2..3' --report page.html`,
     )
-    .action(
-      async (
-        text: string,
-        inputs: string[],
-        options: { domain: string; ranges?: string[]; neural?: boolean; model?: string },
-      ) => {
-        const domain = await commandDomain(options.domain);
-        const { ranges, neural, model } = options;
-        if (ranges !== undefined && inputs.length > 0) {
-          throw new InputError("give either inputs or --ranges, not both");
-        }
-        if (neural === true) {
-          const { term } = readProgram(text, domain);
-          const input =
-            ranges === undefined
-              ? { value: valueOfInput(text, inputs, domain) }
-              : { range: rangesOfInputs(text, ranges, domain)[0] as Range };
-          await evaluateByNetwork(model, term, domain, input, terminal);
-        } else if (ranges === undefined) evaluateOnValues(text, inputs, domain, terminal);
-        else evaluateOnRanges(text, ranges, domain, terminal);
-      },
-    );
+    .action(async (text: string, inputs: string[], options: EvalOptions) => {
+      const domain = await commandDomain(options.domain);
+      const { ranges, neural, model, report } = options;
+      if (ranges !== undefined && inputs.length > 0) {
+        throw new InputError("give either inputs or --ranges, not both");
+      }
+      if (report !== undefined && neural !== true) {
+        throw new InputError("--report shows a run by the network: give --neural too");
+      }
+      if (neural === true) {
+        if (report !== undefined) await checkReportPath(report);
+        const { term } = readProgram(text, domain);
+        const argument =
+          ranges === undefined
+            ? { value: valueOfInput(text, inputs, domain) }
+            : { range: rangesOfInputs(text, ranges, domain)[0] as Range };
+        const input = (ranges ?? inputs).join(" ");
+        await evaluateByNetwork(term, domain, argument, { model, report, input }, terminal);
+      } else if (ranges === undefined) evaluateOnValues(text, inputs, domain, terminal);
+      else evaluateOnRanges(text, ranges, domain, terminal);
+    });
 }
 
 function evaluateOnValues(

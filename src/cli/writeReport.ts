@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { chartsOf } from "../report/charts.ts";
+import type { CompilerData } from "../report/compilerData.ts";
 import { loadPageAssets } from "../report/pageAssets.ts";
 import type { ReportData } from "../report/reportData.ts";
 import { reportPage } from "../report/reportPage.ts";
@@ -25,10 +26,21 @@ export async function checkReportPath(path: string): Promise<void> {
   if (there !== undefined && !there.isFile()) throw new InputError(`${path}: that is no file`);
 }
 
-/** Writes the page in one step: whoever reads the path sees the old page or the whole new one. */
+/** Writes the page of tasks or a run. */
 export async function writeReport(path: string, data: ReportData): Promise<void> {
   const assets = await loadPageAssets({ charts: chartsOf(data).length > 0 });
-  const page = reportPage(data, assets, { duration: printDuration, count: printCount });
+  await writePage(path, reportPage(data, assets, { duration: printDuration, count: printCount }));
+}
+
+/** Writes the page of a look into a program compiler. */
+export async function writeCompilerReport(path: string, data: CompilerData): Promise<void> {
+  // Only here: other commands do without.
+  const { compilerPage } = await import("../report/compilerPage.ts");
+  await writePage(path, compilerPage(data, await loadPageAssets({ charts: true })));
+}
+
+/** In one step: whoever reads the path sees the old page or the whole new one. */
+async function writePage(path: string, page: string): Promise<void> {
   try {
     await writeAtomically(path, page);
   } catch (thrown) {

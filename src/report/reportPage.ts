@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { median } from "../support/median.ts";
-import { type Chart, chartsOf } from "./charts.ts";
+import { chartsOf } from "./charts.ts";
 import { libraryGraph } from "./libraryGraph.ts";
-import { type Markup, html, jsonText } from "./markup.ts";
+import { type Markup, html } from "./markup.ts";
 import type { PageAssets } from "./pageAssets.ts";
-import { PAGE_STYLE } from "./pageStyle.ts";
+import { pageDocument } from "./pageDocument.ts";
+import { chartSection, factList, tile } from "./pageParts.ts";
 import type { NumberPrinters } from "./describeTask.ts";
 import {
   type ReportAbstraction,
@@ -30,93 +30,27 @@ const STATUS: {
   error: { sign: "!", label: "went wrong" },
 };
 
-/**
- * The data as one HTML page that loads nothing: its style, scripts and charts stand in it, and its
- * content security policy lets nothing else run.
- */
+/** The data as one HTML page, as `pageDocument` makes it. */
 export function reportPage(data: ReportData, assets: PageAssets, print: NumberPrinters): string {
-  const { charts, scripts } = assets;
-  const drawn = charts === undefined ? [] : chartsOf(data);
-  const specs = drawn.map(({ spec }) => charts?.compile(spec));
+  const charts = assets.charts === undefined ? [] : chartsOf(data);
   const tasks = data.tasks.slice(0, MOST.tasks);
   const { library } = data;
-  const classic = drawn.length === 0 ? [] : (charts?.scripts ?? []);
-  const modules = [...(drawn.length === 0 ? [] : (charts?.modules ?? [])), ...scripts];
   const links = [
-    ...(drawn.length > 0 ? ["Charts"] : []),
+    ...(charts.length > 0 ? ["Charts"] : []),
     ...(data.table === undefined ? [] : ["Iterations"]),
     ...(library === undefined ? [] : ["Library"]),
     ...(tasks.length > 0 ? ["Tasks"] : []),
   ];
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy([...classic, ...modules])}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="icon" href="data:," />
-        <title>${data.title} · synth</title>
-        <style>
-          ${{ html: PAGE_STYLE }}
-        </style>
-        <noscript
-          ><style>
-            .filters,
-            #charts {
-              display: none;
-            }
-          </style></noscript
-        >
-      </head>
-      <body>
-        <header class="top">
-          <p class="brand"><span class="logo" aria-hidden="true">λ</span> synth</p>
-          <nav aria-label="Sections">
-            ${links.map((name) => html`<a href="#${name.toLowerCase()}">${name}</a> `)}
-          </nav>
-          <h1>${data.title}</h1>
-          <p class="subtitle">
-            <code>${data.subtitle}</code
-            >${data.time === undefined ? undefined : html` <span>${data.time}</span>`}
-          </p>
-        </header>
-        <main>
-          ${data.problems.length === 0 ? undefined : problems(data.problems)}
-          ${tasks.length === 0 ? undefined : overview(data, print)}
-          ${data.facts.length === 0 ? undefined : factList(data.facts, "facts")}
-          ${drawn.length === 0 ? undefined : chartSection(drawn)}
-          ${data.table === undefined ? undefined : tableSection(data.table)}
-          ${library === undefined ? undefined : librarySection(library, tasks)}
-          ${tasks.length === 0 ? undefined : taskSection(data, tasks, print)}
-        </main>
-        ${script('type="application/json" id="task-details"', jsonText(fittingDetails(tasks)))}
-        ${script('type="application/json" id="chart-specs"', jsonText(specs))}
-        ${classic.map((text) => script("", text))}
-        ${modules.map((text) => script('type="module"', text))}
-      </body>
-    </html> `;
-  return page.html;
-}
-
-/** A script element with exactly this text, which its hash is of. */
-const script = (attributes: string, text: string): Markup => ({
-  html: `<script ${attributes}>${text}</script>\n`,
-});
-
-/** Nothing from the network, and no script but those of the page, which are named by their hashes. */
-function policy(scripts: readonly string[]): string {
-  const hashes = scripts.map(
-    (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
-  );
-  return [
-    "default-src 'none'",
-    "style-src 'unsafe-inline'",
-    "img-src data:",
-    `script-src ${hashes.join(" ")}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
+  const body = html`${data.problems.length === 0 ? undefined : problems(data.problems)}
+  ${tasks.length === 0 ? undefined : overview(data, print)}
+  ${data.facts.length === 0 ? undefined : factList(data.facts, "facts")}
+  ${charts.length === 0 ? undefined : chartSection(charts)}
+  ${data.table === undefined ? undefined : tableSection(data.table)}
+  ${library === undefined ? undefined : librarySection(library, tasks)}
+  ${tasks.length === 0 ? undefined : taskSection(data, tasks, print)}`;
+  const { title, subtitle, time } = data;
+  const origin = { title, subtitle, ...(time === undefined ? {} : { time }) };
+  return pageDocument({ ...origin, links, body, charts, details: fittingDetails(tasks) }, assets);
 }
 
 const problems = (texts: readonly string[]): Markup =>
@@ -158,39 +92,6 @@ function overview({ tasks, iterations }: ReportData, print: NumberPrinters): Mar
     </ul>
   </section>`;
 }
-
-const tile = (value: string, label: string, note: string): Markup =>
-  html`<div class="tile">
-    <strong>${value}</strong><span>${label}</span><small>${note}</small>
-  </div>`;
-
-const factList = (facts: ReportData["facts"], kind: string): Markup =>
-  html`<dl class="${kind}">
-    ${facts.map(
-      ([label, text]) =>
-        html`<div>
-          <dt>${label}</dt>
-          <dd>${text}</dd>
-        </div>`,
-    )}
-  </dl>`;
-
-const chartSection = (charts: readonly Chart[]): Markup =>
-  html`<section id="charts">
-    <h2>Charts</h2>
-    <div class="charts">
-      ${charts.map(
-        ({ title, note, height, wide }, index) =>
-          html`<figure class="card chart${wide === true ? " wide" : ""}">
-            <figcaption>
-              <h3>${title}</h3>
-              <p>${note}</p>
-            </figcaption>
-            <div class="plot" data-chart="${index}" style="height:${height}px"></div>
-          </figure>`,
-      )}
-    </div>
-  </section>`;
 
 const tableSection = ({ note, columns, rows }: ReportTable): Markup =>
   html`<section id="iterations">

@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -117,6 +117,41 @@ describe("a command that runs a network without --model", () => {
     expect(run.stdout).toContain(told);
     const help = synth(args[0] as string, "--help").stdout.replace(/\s+/g, " ");
     expect(help).toContain("(default: the one that ships)");
+  });
+});
+
+describe("a page of a program compiler", () => {
+  test("is written by compile, and with its run by eval --neural", () => {
+    const own = ["\\xs -> sum (map inc xs)", "--model", "model.safetensors", "--report"];
+    const compiled = synth("compile", ...own, "compile.html");
+    expect([compiled.stderr, compiled.status]).toEqual(["", 0]);
+    expect(readFileSync(join(scratch, "compile.html"), "utf8")).not.toContain('id="run"');
+    const run = ["--domain", "micro", "--neural", "--ranges", "[0..3] list of length 1..2"];
+    expect(synth("eval", ...own, "eval.html", ...run).stderr).toBe("");
+    const page = readFileSync(join(scratch, "eval.html"), "utf8");
+    expect(page).toContain('id="state-8"');
+    expect(page).toContain("[1..4, 1..4?]");
+    // What comes after the body's content is scripts, Vega's among them.
+    expect(page.slice(0, page.indexOf("<script"))).not.toMatch(/NaN|undefined|\[object/);
+  });
+
+  test("is refused before anything is computed, and without a run by the network", () => {
+    const program = "\\xs -> sum xs";
+    const nowhere = synth("compile", program, "--report", "missing/page.html");
+    expect([nowhere.stderr, nowhere.stdout, nowhere.status]).toEqual([
+      "missing/page.html: there is no folder missing\n",
+      "",
+      2,
+    ]);
+    const neural = ["--domain", "micro", "--neural", "[1]"];
+    const text = synth("eval", program, ...neural, "--report", "page.txt");
+    expect([text.stderr, text.stdout]).toEqual([
+      "page.txt: a report is a page; its name must end in .html\n",
+      "",
+    ]);
+    const without = synth("eval", program, "[1]", "--domain", "micro", "--report", "page.html");
+    expect(without.stderr).toContain("--report shows a run by the network: give --neural too");
+    expect(without.status).toBe(2);
   });
 });
 

@@ -257,6 +257,47 @@ describe.skipIf(executable === undefined)(
   },
 );
 
+describe.skipIf(executable === undefined)("a page of a program compiler in Chromium", () => {
+  beforeAll(() => {
+    const program = "\\xs -> filter (\\x -> x > 2) (rev xs)";
+    const run = "--domain micro --neural --report compiler.html --ranges".split(" ");
+    const ranges = "[0..9] list of length 2..4";
+    const { stderr } = spawnSync(process.execPath, [bin, "eval", program, ...run, ranges], {
+      cwd: scratch,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1", SYNTH_BACKEND: "wasm" },
+    });
+    if (stderr !== "") throw new Error(stderr);
+  });
+
+  test.each([
+    { width: 1400, dark: false },
+    { width: 400, dark: true },
+  ])(
+    "draws charts and pictures, readable and without a complaint: $width wide, dark $dark",
+    async (how) => {
+      const { page, complaints, close } = await look("compiler.html", how);
+      await page.locator(".plot svg").last().waitFor();
+      expect(await page.locator(".plot").count()).toBe(2);
+      const squares = page.locator(".plot").last().locator(".role-mark path[d]");
+      expect(await squares.count()).toBe(28 * 28);
+      const sizes = (await page.evaluate(
+        "[...document.querySelectorAll('img.heat')].map((image) => image.naturalWidth)",
+      )) as readonly number[];
+      // Five tokens: a map, and for each of three layers gates, a mixture and four heads; gates of all kinds.
+      expect(sizes).toHaveLength(5 * (1 + 3 * 6) + 3);
+      expect(Math.min(...sizes)).toBeGreaterThan(0);
+      expect(await page.locator(".bar.exact:visible").count()).toBeGreaterThan(8);
+      expect(await page.evaluate(FAINT)).toEqual([]);
+      expect(await isWide(page)).toBe(false);
+      await page.locator('.states-strip a[href="#state-3"]').click();
+      expect(page.url()).toContain("#state-3");
+      expect(complaints).toEqual([]);
+      await close();
+    },
+  );
+});
+
 describe("synth report", () => {
   const synth = (...args: readonly string[]) =>
     spawnSync(process.execPath, [bin, ...args], { cwd: scratch, encoding: "utf8" });

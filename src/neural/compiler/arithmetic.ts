@@ -5,6 +5,7 @@ import { normal } from "../nn/initialise.ts";
 import { initLinear, linear, type LinearParameters } from "../nn/linear.ts";
 import { linear as linearOperation } from "../ops/linear.ts";
 import { differentiable } from "../ops/differentiable.ts";
+import { readTensor } from "../nn/parameters.ts";
 import { lookup } from "../ops/lookup.ts";
 import { type CompilerConfig, STATE_TOKENS } from "./compilerConfig.ts";
 import { NUMBERS, NUMBER_SCALE } from "./stateNumbers.ts";
@@ -75,6 +76,29 @@ export function arithmetic(
     TOLD * TOLD_FEATURES,
   ]) as Tensor2D;
   return { numbers, told: linear(p.out, known) };
+}
+
+/**
+ * The linear map that a micro-operation sets, in integers rather than scaled: what `arithmetic` multiplies a
+ * state's numbers by, before they saturate.
+ *
+ * @param micro [M]
+ * @returns [T * 2, numbers]: for each result how much of each bound it takes, and last a constant
+ */
+export function arithmeticMap(p: ArithmeticParameters, micro: Float32Array): Float32Array {
+  const maps = readTensor(p.maps);
+  const results = STATE_TOKENS * TOLD;
+  const map = new Float32Array(results * NUMBERS);
+  for (let number = 0; number < NUMBERS; number++) {
+    const unit = number === NUMBERS - 1 ? NUMBER_SCALE : 1;
+    for (let result = 0; result < results; result++) {
+      const at = (number * results + result) * micro.length;
+      let sum = 0;
+      for (const [m, weight] of micro.entries()) sum += weight * (maps[at + m] as number);
+      map[result * NUMBERS + number] = SHARE * unit * sum;
+    }
+  }
+  return map;
 }
 
 /** What is known of numbers, saturated. x [M, 1] -> [M, features] */

@@ -3,6 +3,7 @@ import type { CompilerModel } from "./compilerFile.ts";
 import { type Decompiled, decompile } from "./decompile.ts";
 import { postfixCompiler } from "./evaluateCompiler.ts";
 
+export { lookInto } from "./compilerLook.ts";
 export { disposeCompiler } from "./compilerFile.ts";
 export { outputSlot, rangeSlot, valueSlot } from "./inputs.ts";
 export { listing } from "./listing.ts";
@@ -22,9 +23,9 @@ const BEAM = 8;
 export function readBack(
   { parameters, config }: CompilerModel,
   tokens: readonly number[],
-): readonly (readonly number[])[] {
+): readonly Decompiled[] {
   const micro = postfixCompiler(parameters, config).compile([tokens]);
-  const found: readonly Decompiled[] = decompile(parameters.decoder, config, micro, BEAM);
+  const found = decompile(parameters.decoder, config, micro, BEAM);
   micro.dispose();
-  return found.map((one) => one.tokens);
+  return found;
 }

@@ -1,7 +1,6 @@
-import * as tf from "@tensorflow/tfjs-core";
-import { encodePrograms } from "./programEncoder.ts";
 import type { CompilerModel } from "./compilerFile.ts";
-import { controlOf } from "./stepLayer.ts";
+import { OPEN, SHUT } from "./gates.ts";
+import { microOperations } from "./microOperations.ts";
 import { TOKENS, type Token } from "./tokens.ts";
 
 /** One micro-operation, for people: what it sets in its layer. */
@@ -22,36 +21,15 @@ export interface ListingRow {
 const PATTERNS = 3;
 
 /** The micro-operations of a program of N tokens in postfix order. */
-export function listing(
-  { config, parameters }: CompilerModel,
-  tokens: readonly number[],
-): readonly ListingRow[] {
-  const { layers, microWidth, heads, hidden, patterns } = config;
-  const rows: ListingRow[] = [];
-  tf.tidy(() => {
-    const micro = encodePrograms(parameters.encoder, config, Int32Array.from(tokens));
-    for (const [index, layer] of parameters.executor.layers.entries()) {
-      const own = tf.slice(micro, [0, index * microWidth], [tokens.length, microWidth]);
-      const control = controlOf(layer.control, own);
-      const ofHeads = control.heads.dataSync();
-      const ofUnits = control.units.dataSync();
-      const ofPatterns = control.patterns.dataSync();
-      for (const [at, token] of tokens.entries()) {
-        const units = [...ofUnits.subarray(at * hidden, (at + 1) * hidden)];
-        const weights = [...ofPatterns.subarray(at * patterns, (at + 1) * patterns)];
-        rows[at * layers + index] = {
-          token: (TOKENS[token] as Token).name,
-          layer: index + 1,
-          heads: [...ofHeads.subarray(at * heads, (at + 1) * heads)],
-          open: units.filter((gate) => gate > 1.5).length,
-          shut: units.filter((gate) => gate < 0.5).length,
-          patterns: weights
-            .map((weight, pattern) => ({ pattern, weight }))
-            .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-            .slice(0, PATTERNS),
-        };
-      }
-    }
-  });
-  return rows;
-}
+export const listing = (model: CompilerModel, tokens: readonly number[]): readonly ListingRow[] =>
+  microOperations(model, tokens).map(({ token, layer, heads, units, patterns }) => ({
+    token: (TOKENS[token] as Token).name,
+    layer,
+    heads: [...heads],
+    open: units.filter((gate) => gate > OPEN).length,
+    shut: units.filter((gate) => gate < SHUT).length,
+    patterns: [...patterns]
+      .map((weight, pattern) => ({ pattern, weight }))
+      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+      .slice(0, PATTERNS),
+  }));

@@ -1,7 +1,12 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { type SlotChances, certainty } from "./certainty.ts";
 import type { CompilerModel } from "./compilerFile.ts";
 import { postfixCompiler } from "./evaluateCompiler.ts";
-import { freeRun } from "./freeRun.ts";
+import { executeStep } from "./executor.ts";
+import { freeRun, nextStates } from "./freeRun.ts";
+import { type SlotPair, comparedSlots } from "./slotPair.ts";
 import { SLOT_BYTES, STATE_BYTES, printSlot } from "./state.ts";
+import { stateIds } from "./stateIds.ts";
 import { STACK_DEPTH } from "./stacks.ts";
 import { TOKENS, type Token } from "./tokens.ts";
 import { trace } from "./trace.ts";
@@ -13,6 +18,10 @@ export interface SideBySideRow {
   readonly exact: string;
   readonly network: string;
   readonly equal: boolean;
+  /** The slots of the stack, its top first. */
+  readonly slots: readonly SlotPair[];
+  /** What the network makes of this token alone, from the exact state before it: is that right? */
+  readonly rightAlone: boolean;
 }
 
 /**
@@ -28,13 +37,26 @@ export function sideBySide(
   const { compile, executor } = postfixCompiler(parameters, config);
   const micro = compile([tokens]);
   const found = freeRun(executor, config, micro, [argument]);
-  micro.dispose();
   const wanted = trace(tokens, argument);
+  const before = (states: Uint8Array): Uint8Array => states.slice(0, tokens.length * STATE_BYTES);
+  const alone = nextStates(executor, config, before(wanted), micro);
+  let chances: readonly (readonly SlotChances[])[] = [];
+  tf.tidy(() => {
+    chances = certainty(executeStep(executor, config, stateIds(before(found)), micro));
+  });
+  micro.dispose();
   return tokens.map((token, i) => {
     const at = (i + 1) * STATE_BYTES;
     const exact = printStack(wanted, at);
     const network = printStack(found, at);
-    return { token: (TOKENS[token] as Token).name, exact, network, equal: exact === network };
+    return {
+      token: (TOKENS[token] as Token).name,
+      exact,
+      network,
+      equal: exact === network,
+      slots: comparedSlots(wanted, found, at, chances[i] as readonly SlotChances[]),
+      rightAlone: printStack(alone, i * STATE_BYTES) === exact,
+    };
   });
 }
 

@@ -6,6 +6,7 @@ import { loadBackend } from "../../../src/neural/backend.ts";
 import {
   arithmetic,
   arithmeticLoss,
+  arithmeticMap,
   initArithmetic,
 } from "../../../src/neural/compiler/arithmetic.ts";
 import { COMPILER, STATE_TOKENS } from "../../../src/neural/compiler/compilerConfig.ts";
@@ -107,6 +108,16 @@ describe("arithmetic", () => {
       number[],
     ];
     const each = 2 * STATE_TOKENS;
+    // The same map in integers, of which the constant is one.
+    const inIntegers = arithmeticMap(p, Float32Array.from(m.slice(0, 3)));
+    const scaled = s.slice(0, NUMBERS);
+    for (const row of [0, 7, each - 1]) {
+      const sum = scaled.reduce((all, x, from) => {
+        const known = from === NUMBERS - 1 ? x : x * NUMBER_SCALE;
+        return all + known * (inIntegers[row * NUMBERS + from] as number);
+      }, 0);
+      expect(sum / NUMBER_SCALE).toBeCloseTo(found[row] as number, 3);
+    }
     expect(numbers.shape).toEqual([2 * each, 1]);
     for (const row of [0, 7, each + 11]) {
       const [b, to] = [Math.floor(row / each), row % each];
