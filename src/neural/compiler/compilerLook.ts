@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { arithmeticMap } from "./arithmetic.ts";
-import { chancesOf } from "./certainty.ts";
+import { chancesOf, softmaxOf } from "./certainty.ts";
 import { readTensor } from "../nn/parameters.ts";
 import { STATE_TOKENS, TOKEN_KINDS } from "./compilerConfig.ts";
 import type { CompilerModel } from "./compilerFile.ts";
@@ -133,7 +133,7 @@ function decoded(
     return readTensor(decodeLogits(parameters.decoder, config, micro, Int32Array.from(tokens)));
   });
   return (place) =>
-    chancesOf(scores.subarray(place * TOKEN_KINDS, (place + 1) * TOKEN_KINDS)).likeliest.map(
-      ({ byte, probability }) => ({ token: byte, probability }),
-    );
+    chancesOf(
+      softmaxOf(scores.subarray(place * TOKEN_KINDS, (place + 1) * TOKEN_KINDS)),
+    ).likeliest.map(({ byte, probability }) => ({ token: byte, probability }));
 }

@@ -1,4 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { lookup } from "../ops/lookup.ts";
+import { casesOf } from "./cases.ts";
 import { type SlotChances, certainty } from "./certainty.ts";
 import type { CompilerModel } from "./compilerFile.ts";
 import { postfixCompiler } from "./evaluateCompiler.ts";
@@ -42,7 +44,9 @@ export function sideBySide(
   const alone = nextStates(executor, config, before(wanted), micro);
   let chances: readonly (readonly SlotChances[])[] = [];
   tf.tidy(() => {
-    chances = certainty(executeStep(executor, config, stateIds(before(found)), micro));
+    const cases = casesOf(before(found));
+    const taken = lookup(micro, tf.tensor1d(cases.owners, "int32"));
+    chances = certainty(executeStep(executor, config, stateIds(cases.states), taken), cases);
   });
   micro.dispose();
   return tokens.map((token, i) => {

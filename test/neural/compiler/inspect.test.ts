@@ -25,7 +25,15 @@ let model: CompilerModel;
 
 beforeAll(async () => {
   await loadBackend("wasm");
-  const config = { ...COMPILER, tokens: 4, width: 16, hidden: 16, patterns: 5, microWidth: 8 };
+  const config = {
+    ...COMPILER,
+    tokens: 4,
+    layers: 3,
+    width: 16,
+    hidden: 16,
+    patterns: 5,
+    microWidth: 8,
+  };
   model = newCompiler(createRng(1), config);
 });
 

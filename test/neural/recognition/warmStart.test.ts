@@ -69,7 +69,7 @@ describe("a model that begins where an earlier one was", () => {
             er < 0 || ec < 0
               ? begun.get("place.w")?.[at]
               : before.get("place.w")?.[(s * earlierRows.length + er) * earlierColumns.length + ec];
-          expect(after.get("place.w")?.[at], `${row}, ${column}`).toBe(wanted);
+          expect(after.get("place.w")?.[at]).toBe(wanted);
         }
       }
       for (const [c, column] of columns.entries()) {
@@ -78,7 +78,7 @@ describe("a model that begins where an earlier one was", () => {
           ec < 0
             ? begun.get("choice.w")?.[s * columns.length + c]
             : before.get("choice.w")?.[s * earlierColumns.length + ec];
-        expect(after.get("choice.w")?.[s * columns.length + c], column).toBe(wanted);
+        expect(after.get("choice.w")?.[s * columns.length + c]).toBe(wanted);
       }
     }
   });
