@@ -31,7 +31,7 @@ export interface CompilerConfig {
   readonly decoderLayers: number;
 }
 
-/** About 440,000 parameters. */
+/** About 922,000 parameters. */
 export const COMPILER: CompilerConfig = {
   tokens: 8,
   width: 64,
