@@ -17,8 +17,6 @@ export interface DreamState {
   readonly seed: number;
   /** A folder of its own to write the checkpoint to. What is in it already is gone on from. */
   readonly folder: string;
-  /** Folder of the guide that was trained before, in a library that this one has grown from. */
-  readonly earlier?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DreamProgress) => void;
 }

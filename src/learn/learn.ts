@@ -219,7 +219,6 @@ class Run {
         })),
         seed: settings.seed + iteration,
         folder,
-        ...(state.guide === undefined ? {} : { earlier: state.guide }),
         ...(signal === undefined ? {} : { signal }),
         onProgress: (progress) => onEvent?.({ kind: "dreaming", progress }),
       });

@@ -5,13 +5,9 @@ import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
 import { loadGuide } from "../neural/recognition/loadGuide.ts";
 import {
   DEFAULT_TRAINING,
-  RECOGNITION_KIND,
-  type RecognitionModel,
   type TrainingConfig,
-  disposeParameters,
   loadBackend,
   openCheckpoint,
-  openModelFile,
   train,
 } from "../neural/train/session.ts";
 import { InternalError } from "../support/internalError.ts";
@@ -42,7 +38,7 @@ export const recognitionSleep = (
   config: Partial<TrainingConfig> = {},
   threads = 1,
 ): DreamSleep => ({
-  kind: `recognition 4, ${steps} steps`,
+  kind: `recognition 3, ${steps} steps`,
   train: (state) => trainGuide(state, steps, { ...DEFAULT_TRAINING, ...SHORT, ...config }, threads),
   weights: askGuide,
 });
@@ -53,15 +49,14 @@ async function trainGuide(
   config: Omit<TrainingConfig, "seed">,
   threads: number,
 ): Promise<{ readonly loss: number } | undefined> {
-  const { domain, spec, folder, library, without, solved, earlier, signal, onProgress } = state;
+  const { domain, spec, folder, library, without, solved, signal, onProgress } = state;
   await loadBackend();
   const begun = await openCheckpoint(folder);
   if (!begun.ok) {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
   }
-  const before = begun.ok || earlier === undefined ? undefined : await modelOf(earlier);
-  const training = train({
+  const result = await train({
     domain,
     spec,
     baseFolder: process.cwd(),
@@ -78,7 +73,6 @@ async function trainGuide(
     extent: { kind: "steps", steps },
     folder,
     ...(begun.ok ? { checkpoint: begun.value } : {}),
-    ...(before === undefined ? {} : { earlier: before }),
     threads,
     ...(signal === undefined ? {} : { signal }),
     // Stands still, so that no time is in the files: how long it took is told by the events of the run.
@@ -87,16 +81,9 @@ async function trainGuide(
       if (event.kind === "step") onProgress?.({ step: event.step, steps, loss: event.loss });
     },
   });
-  const result = await training.finally(() => before && disposeParameters(before.parameters));
   if (result.interrupted) return undefined;
   if (result.validated === null) throw new InternalError("a training ends with a validation");
   return { loss: result.validated.validation ?? result.validated.loss };
-}
-
-async function modelOf(folder: string): Promise<RecognitionModel> {
-  const opened = await openModelFile(folder, () => RECOGNITION_KIND);
-  if (!opened.ok) throw new InternalError(renderSourceError(opened.error));
-  return opened.value.model;
 }
 
 async function askGuide(

@@ -8,10 +8,6 @@ import { openCheckpointFile } from "./openCheckpointFile.ts";
 import { openRunFolder } from "./runFolder.ts";
 
 export { BackendError, loadBackend } from "../backend.ts";
-export { RECOGNITION_KIND } from "../recognition/loadGuide.ts";
-export type { RecognitionModel } from "../recognition/recognitionModel.ts";
-export { openModelFile } from "../recognition/openModelFile.ts";
-export { disposeParameters } from "../nn/parameters.ts";
 export { train } from "./train.ts";
 export { DEFAULT_TRAINING, type TrainingConfig } from "./trainingConfig.ts";
 

@@ -19,8 +19,6 @@ import { DreamThreads } from "./dreamThreads.ts";
 import type { Dream } from "./dreams.ts";
 import { type EncodedDream, dreamEncoder } from "./encodeDream.ts";
 import { MODEL_FILE } from "../recognition/modelFolder.ts";
-import type { RecognitionModel } from "../recognition/recognitionModel.ts";
-import { warmStart } from "../recognition/warmStart.ts";
 import { CHECKPOINT_FILE, LOG_FILE } from "./runFolder.ts";
 import { type Position, type StepReport, Trainer, batchesOf } from "./trainer.ts";
 import type { TrainingConfig } from "./trainingConfig.ts";
@@ -59,11 +57,6 @@ export interface TrainOptions {
   readonly folder: string;
   /** Where to go on from; the beginning when absent. */
   readonly checkpoint?: Checkpoint;
-  /**
-   * A model of the same sizes, of this domain or one that has grown into it, that the beginning takes over
-   * what it can from (`warmStart.ts`).
-   */
-  readonly earlier?: RecognitionModel;
   /** Threads that dream. */
   readonly threads: number;
   /** Ends the training after the running step, with a checkpoint. */
@@ -114,12 +107,9 @@ export interface TrainResult {
  *   a thread that dreams has ended
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { domain, config, extent, clock, signal, checkpoint, earlier } = options;
+  const { domain, config, extent, clock, signal, checkpoint } = options;
   const productions = productionTexts(domain);
-  const layout = domainLayout(domain);
-  const trainer = new Trainer(config, layout, (parameters) => {
-    if (earlier !== undefined) warmStart(parameters, layout, productions, earlier);
-  });
+  const trainer = new Trainer(config, domainLayout(domain));
   if (checkpoint !== undefined) {
     const restored = restoreTrainer(trainer, checkpoint);
     if (!restored.ok) {

@@ -50,16 +50,10 @@ export class Trainer {
   readonly optimiser: Optimiser;
   readonly average: ParameterAverage;
 
-  /** @param begin changes the first parameters */
-  constructor(
-    config: TrainingConfig,
-    layout: Layout,
-    begin?: (parameters: ModelParameters) => void,
-  ) {
+  constructor(config: TrainingConfig, layout: Layout) {
     this.config = config;
     this.layout = layout;
     this.parameters = initModel(createRng(config.seed).fork(1), config.model, layout);
-    begin?.(this.parameters);
     const { weightDecay, clipNorm } = config;
     this.optimiser = createAdam(this.parameters, { weightDecay, clipNorm });
     this.average = createAverage(this.parameters, config.averageDecay);
