@@ -6,7 +6,7 @@ import { LENGTHS } from "./stateIds.ts";
  * runs on ranges are read. 1 reads the likeliest bounds; the more, the wider the ranges and the more of
  * their values lie in them: suite `compiler` shows both, docs/program-compiler.md what was chosen from.
  */
-export const RANGE_CAUTION = 2;
+export const RANGE_CAUTION = 1.5;
 
 /** Bounds by number from the one that makes a range widest to the one that makes it narrowest. */
 export type BoundOrder = Int32Array;
