@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { resolve, sep } from "node:path";
+import { sep } from "node:path";
 import { type Command, Option } from "commander";
 import { withDefinitions } from "../dsl/definition.ts";
 import { type Domain, withoutPrimitives } from "../dsl/domain.ts";
@@ -211,8 +211,10 @@ async function isWithinLibrary(
 ): Promise<boolean> {
   if (guide === undefined || library === undefined) return false;
   const [file, folder] = await Promise.all(
-    [guide, library].map((path) => realpath(path).catch(() => resolve(path))),
+    [guide, library].map((path) => realpath(path).catch(() => undefined)),
   );
+  // A name is no path.
+  if (file === undefined || folder === undefined) return false;
   return `${file}${sep}`.startsWith(`${folder}${sep}`);
 }
 

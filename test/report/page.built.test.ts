@@ -13,6 +13,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type Page, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { COMPILER } from "../../src/neural/compiler/compilerConfig.ts";
 import type { loadPageAssets as LoadPageAssets } from "../../src/report/pageAssets.ts";
 import type { reportPage as ReportPage } from "../../src/report/reportPage.ts";
 import type { IterationRow, ReportData } from "../../src/report/reportData.ts";
@@ -284,8 +285,8 @@ describe.skipIf(executable === undefined)("a page of a program compiler in Chrom
       const sizes = (await page.evaluate(
         "[...document.querySelectorAll('img.heat')].map((image) => image.naturalWidth)",
       )) as readonly number[];
-      // Five tokens: a map, and for each of three layers gates, a mixture and four heads; gates of all kinds.
-      expect(sizes).toHaveLength(5 * (1 + 3 * 6) + 3);
+      // Five tokens: a map, and for each layer gates, a mixture and four heads; gates of all kinds.
+      expect(sizes).toHaveLength(5 * (1 + COMPILER.layers * 6) + 3);
       expect(Math.min(...sizes)).toBeGreaterThan(0);
       expect(await page.locator(".bar.exact:visible").count()).toBeGreaterThan(8);
       expect(await page.evaluate(FAINT)).toEqual([]);

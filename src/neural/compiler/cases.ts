@@ -116,8 +116,11 @@ export function joinCases(cases: Cases, count: number): Uint8Array<ArrayBuffer> 
 function joinSlot(states: States, to: number, from: States, slot: number): void {
   const own = states[to + FAULT] as number;
   const fault = from[slot + FAULT] as number;
+  // Of one type but where a network is wrong.
+  const type = Math.max(states[to + TYPE] as number, from[slot + TYPE] as number);
   if (own === ALWAYS) states.set(from.subarray(slot, slot + SLOT_BYTES), to);
   else if (fault !== ALWAYS) joinSlots(states, to, from, slot);
+  states[to + TYPE] = type;
   states[to + FAULT] = own === fault ? own : PERHAPS;
 }
 

@@ -43,7 +43,7 @@ export function certainty(
   return casesByState(owners).map((cases) =>
     Array.from({ length: STACK_DEPTH }, (_, index) => {
       const slots = cases.map((one) => one * STACK_DEPTH + index);
-      // What a case that is a fault says of lengths does not count.
+      // What a case that is a fault says of lengths and bounds does not count.
       const faults = slots.map((slot) => fault(slot)[ALWAYS] as number);
       return {
         type: chancesOf(product(slots.map(type))),
@@ -53,8 +53,8 @@ export function certainty(
         bounds: Array.from({ length: POSITIONS }, (__, i) => {
           const rows = slots.map((slot) => slot * POSITIONS + i);
           return {
-            low: chancesOf(first(rows.map(low), LOW_ORDER)),
-            high: chancesOf(first(rows.map(high), HIGH_ORDER)),
+            low: chancesOf(first(rows.map(low), LOW_ORDER, faults)),
+            high: chancesOf(first(rows.map(high), HIGH_ORDER, faults)),
           };
         }),
       };

@@ -68,13 +68,21 @@ export function nextStates(
   const ranges = Array.from(cases.owners, (owner) =>
     holdsRange(states, owner * STATE_BYTES + ARGUMENT * SLOT_BYTES),
   );
-  tf.tidy(() => {
-    const taken = lookup(micro, tf.tensor1d(cases.owners, "int32"));
-    const logits = executeStep(p, config, stateIds(cases.states), taken);
-    writeLabels(readCautiously(logits, ranges, caution), next);
-  });
+  for (let first = 0; first < cases.owners.length; first += CASES_AT_ONCE) {
+    const end = first + CASES_AT_ONCE;
+    const [from, to] = [first * STATE_BYTES, end * STATE_BYTES];
+    tf.tidy(() => {
+      const taken = lookup(micro, tf.tensor1d(cases.owners.slice(first, end), "int32"));
+      const logits = executeStep(p, config, stateIds(cases.states.subarray(from, to)), taken);
+      const labels = readCautiously(logits, ranges.slice(first, end), caution);
+      writeLabels(labels, next.subarray(from, to));
+    });
+  }
   return joinCases({ states: next, owners: cases.owners }, states.length / STATE_BYTES);
 }
+
+/** Cases of one batch: a network that knows little may say that each state has a hundred. */
+const CASES_AT_ONCE = 1_024;
 
 /** Each state as its only case. */
 const whole = (states: Uint8Array): Cases => ({

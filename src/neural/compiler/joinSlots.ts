@@ -1,6 +1,9 @@
 import { ABSENT, GREATEST, HEADER, LEAST, type States } from "./state.ts";
 
-/** Widens the bounds at a position, which may be absent yet. */
+/**
+ * Widens the bounds at a position by others, each by itself: either may be absent, here or there, when a
+ * network says so.
+ */
 export function joinBounds(
   states: States,
   slot: number,
@@ -9,13 +12,10 @@ export function joinBounds(
   high: number,
 ): void {
   const at = slot + HEADER + 2 * position;
-  if (states[at] === ABSENT) {
-    states[at] = low;
-    states[at + 1] = high;
-    return;
-  }
+  // What is absent is greater than every integer.
   if (low < (states[at] as number)) states[at] = low;
-  if (high > (states[at + 1] as number)) states[at + 1] = high;
+  const own = states[at + 1] as number;
+  if (own === ABSENT || (high !== ABSENT && high > own)) states[at + 1] = high;
 }
 
 /** Widens the slot at `to` so that it holds what another one does. Both hold values of one type. */

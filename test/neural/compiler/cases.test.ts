@@ -3,6 +3,7 @@ import { casesOf, joinCases, narrowToAnyCase } from "../../../src/neural/compile
 import { POOL, programPool } from "../../../src/neural/compiler/programPool.ts";
 import { redrawStack } from "../../../src/neural/compiler/randomStack.ts";
 import {
+  ABSENT,
   GREATEST,
   HEADER,
   LEAST,
@@ -12,10 +13,11 @@ import {
   TRUTH,
   TYPE,
   clearSlot,
+  printSlot,
 } from "../../../src/neural/compiler/state.ts";
 import { step } from "../../../src/neural/compiler/step.ts";
 import { TOKENS } from "../../../src/neural/compiler/tokens.ts";
-import { randomRangeSlot } from "../../../src/neural/compiler/inputs.ts";
+import { inputSlot, randomRangeSlot } from "../../../src/neural/compiler/inputs.ts";
 import { padded } from "../../../src/neural/compiler/randomProgram.ts";
 import { trace } from "../../../src/neural/compiler/trace.ts";
 import { createRng } from "../../../src/support/rng.ts";
@@ -117,5 +119,33 @@ describe("cases of states", () => {
     const cases = casesOf(state);
     expect(cases.states).toEqual(state);
     expect(joinCases(cases, 1)).toEqual(state);
+  });
+
+  test("are joined alike in any order, and what one says nothing of is as the others say", () => {
+    const one = states.slice(0, STATE_BYTES);
+    one.set(inputSlot([1, 2, 3]), 0);
+    const other = one.slice();
+    // As a network may say: a length, and no least or no greatest integer there.
+    other[HEADER + 2] = ABSENT;
+    other[HEADER + 5] = ABSENT;
+    other[HEADER + 1] = 60;
+    const owners = Int32Array.from([0, 0]);
+    const joined = [
+      [one, other],
+      [other, one],
+    ].map((parts) =>
+      joinCases({ states: Uint8Array.from(parts.flatMap((part) => [...part])), owners }, 1),
+    );
+    expect(joined[0]).toEqual(joined[1]);
+    expect(printSlot(joined[0] as Uint8Array, 0)).toBe("[1..28, 2, 3]");
+    other.set(inputSlot([7]), 0);
+    other[TYPE] = TRUTH;
+    const types = [
+      [one, other],
+      [other, one],
+    ].map((parts) =>
+      joinCases({ states: Uint8Array.from(parts.flatMap((part) => [...part])), owners }, 1),
+    );
+    expect(types[0]).toEqual(types[1]);
   });
 });

@@ -26,7 +26,8 @@ function randomLogits(): StateLogits {
     type: rows(SLOTS, TYPES),
     least: rows(SLOTS, LENGTHS),
     greatest: rows(SLOTS, LENGTHS),
-    fault: rows(SLOTS, FAULTS),
+    // None is surely a fault, of which the join takes nothing.
+    fault: tf.concat([rows(SLOTS, FAULTS - 1), tf.fill([SLOTS, 1], -50)], 1),
     numbers: undefined,
   };
 }

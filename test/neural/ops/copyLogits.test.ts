@@ -34,11 +34,20 @@ describe("logits of a choice made or copied", () => {
     expect(difference(found, valueAndGradients(twin, [own, scores]))).toBeLessThan(1e-5);
   });
 
-  test("stay finite where scores are far apart", () => {
-    const own = tf.fill([ROWS, CHOICES], -400) as tf.Tensor2D;
-    const scores = tf.fill([ROWS, SOURCES], 400) as tf.Tensor2D;
-    for (const numbers of valueAndGradients(op, [own, scores])) {
+  test("stay finite where a choice and its sources are far below others", () => {
+    const two = tf.tensor2d([[-400, -400]]);
+    const scores = tf.tensor2d([[400, -400]]);
+    const far = (own: tf.Tensor, ofSources: tf.Tensor): tf.Tensor =>
+      copyLogits(own as tf.Tensor2D, ofSources as tf.Tensor2D, Int32Array.from([0, 1]));
+    for (const numbers of valueAndGradients(far, [two, scores])) {
       expect([...numbers].every(Number.isFinite)).toBe(true);
     }
+  });
+
+  test("count what is made once, however many sources hold it too", () => {
+    const own = tf.tensor2d([[40]]);
+    const scores = tf.tensor2d([[0, 0]]);
+    const logits = copyLogits(own, scores, Int32Array.from([0, 0]));
+    expect(logits.dataSync()[0]).toBeCloseTo(40, 5);
   });
 });
