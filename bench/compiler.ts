@@ -127,7 +127,13 @@ function stepsByToken(
   programs: readonly Program[],
   kind: Kind,
 ): readonly TokenSteps[] {
-  const data = { ...TRANSITIONS, ranges: kind === "ranges" ? 1 : 0, short: 0, redrawn: 0, cases: 0 };
+  const data = {
+    ...TRANSITIONS,
+    ranges: kind === "ranges" ? 1 : 0,
+    short: 0,
+    redrawn: 0,
+    cases: 0,
+  };
   const batches = Array.from({ length: STEP_BATCHES }, (_, i) =>
     countSteps(
       parameters,
