@@ -285,8 +285,8 @@ describe.skipIf(executable === undefined)("a page of a program compiler in Chrom
       const sizes = (await page.evaluate(
         "[...document.querySelectorAll('img.heat')].map((image) => image.naturalWidth)",
       )) as readonly number[];
-      // Five tokens: a map, and for each layer gates, a mixture and four heads; gates of all kinds.
-      expect(sizes).toHaveLength(5 * (1 + COMPILER.layers * 6) + 3);
+      // Five tokens: a map, and for each layer gates, a mixture and four heads; of each layer the gates of all kinds.
+      expect(sizes).toHaveLength(5 * (1 + COMPILER.layers * 6) + COMPILER.layers);
       expect(Math.min(...sizes)).toBeGreaterThan(0);
       expect(await page.locator(".bar.exact:visible").count()).toBeGreaterThan(8);
       expect(await page.evaluate(FAINT)).toEqual([]);

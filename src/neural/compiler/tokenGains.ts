@@ -100,8 +100,12 @@ export function runLoss(
 }
 
 /** The micro-operations of one program [N, k M] for each of B runs. */
-export const everyRun = (micro: Tensor2D, outputs: readonly unknown[]): Tensor2D =>
-  tf.tile(micro, [outputs.length, 1]);
+export function everyRun(micro: Tensor2D, outputs: readonly unknown[]): Tensor2D {
+  const [tokens] = micro.shape;
+  // Not by `tf.tile`, which has no gradient of its own here.
+  const rows = Int32Array.from({ length: outputs.length * tokens }, (_, row) => row % tokens);
+  return lookup(micro, tf.tensor1d(rows, "int32"));
+}
 
 /** Cross entropies of all that is said of the top of the stack. */
 function topLoss(logits: StateLogits, outputs: readonly Uint8Array[]): Scalar {

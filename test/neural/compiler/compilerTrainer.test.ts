@@ -86,7 +86,7 @@ describe("transitions", () => {
 describe("a batch in shards", () => {
   const draw = (programs: number, count: number): ReturnType<typeof drawShards> =>
     drawShards(
-      createRng(3),
+      createRng(4),
       byOperations(PROGRAMS),
       KEEP_ALL.map((_, token) => (token === tokenNumber("x") ? 0.2 : 0.7)),
       { ...TINY.data, programs },
@@ -168,7 +168,7 @@ describe("training", () => {
       postfixCompiler(trainer.parameters, TINY.model),
       PROGRAMS,
       "ranges",
-      createRng(1),
+      createRng(4),
     );
     expect(accuracy.exactOnAll).toBeLessThanOrEqual(accuracy.exact);
     expect(tf.memory().numTensors).toBe(tensors);
