@@ -5,6 +5,7 @@ import { printTerm } from "../dsl/printTerm.ts";
 import type { Range } from "../dsl/range.ts";
 import type { Term } from "../dsl/term.ts";
 import type { CompilerModel } from "../neural/compiler/compilerFile.ts";
+import type { Decompiled } from "../neural/compiler/decompile.ts";
 import type { ListingRow } from "../neural/compiler/listing.ts";
 import type { CompilerData, CompilerRun } from "../report/compilerData.ts";
 import { renderTable } from "../report/table.ts";
@@ -44,7 +45,8 @@ Examples:
         const neural = await import("../neural/compiler/inspect.ts");
         terminal.print(`runs as     ${neural.printTokens(tokens)}`);
         terminal.print(`written as  ${neural.printTokens(neural.sourceOrder(tokens))}`);
-        const [back] = neural.readBack(model, tokens);
+        const readings = neural.readBack(model, tokens);
+        const [back] = readings;
         const read = back === undefined ? "-" : printTerm(neural.termOf(back.tokens), domain);
         terminal.print(`read back   ${read}`);
         if (options.listing === true) {
@@ -56,7 +58,7 @@ Examples:
         if (report !== undefined) {
           await writeCompilerReport(
             report,
-            await compilerData(options.model, model, tokens, domain),
+            await compilerData(options.model, model, tokens, readings, domain),
           );
         }
       });
@@ -77,6 +79,7 @@ async function compilerData(
   asked: string | undefined,
   model: CompilerModel,
   tokens: readonly number[],
+  readings: readonly Decompiled[],
   domain: Domain,
   run?: CompilerRun,
 ): Promise<CompilerData> {
@@ -96,13 +99,10 @@ async function compilerData(
       sexpr: printSexpr(term, domain),
       written: neural.printTokens(neural.sourceOrder(tokens)),
     },
-    decompiled: neural
-      .readBack(model, tokens)
-      .slice(0, MOST_READ_BACK)
-      .map((one) => {
-        const program = printTerm(neural.termOf(one.tokens), domain);
-        return { program, probability: Math.exp(one.logP), same: program === readable };
-      }),
+    decompiled: readings.slice(0, MOST_READ_BACK).map((one) => {
+      const program = printTerm(neural.termOf(one.tokens), domain);
+      return { program, probability: Math.exp(one.logP), same: program === readable };
+    }),
     look: neural.lookInto(model, tokens),
     ...(run === undefined ? {} : { run }),
   };
@@ -171,7 +171,9 @@ export async function evaluateByNetwork(
     for (const line of lines) terminal.print(line);
     if (report !== undefined) {
       const run = { input, states: rows };
-      await writeCompilerReport(report, await compilerData(asked, model, tokens, domain, run));
+      const readings = neural.readBack(model, tokens);
+      const data = await compilerData(asked, model, tokens, readings, domain, run);
+      await writeCompilerReport(report, data);
     }
     if (rows.at(-1)?.equal !== true) process.exitCode = EXIT.unsolved;
   });

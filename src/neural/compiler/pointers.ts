@@ -132,15 +132,19 @@ function heldBounds(
   const width = 2 * STATE_TOKENS + (told === undefined ? 0 : 1);
   const held = new Int32Array(values.length * width);
   const inward = side === 0 ? 1 : -1;
-  for (let row = 0; row < values.length; row++) {
-    const state = Math.floor(row / VALUES) * STATE_TOKENS;
-    const at = row * width;
+  const holdState = (state: number, at: number): void => {
     for (let token = 0; token < STATE_TOKENS; token++) {
       const bound = bounds[state + token] as number;
       const next = bound + inward;
       held[at + token] = bound > ABSENT ? -1 : bound;
       held[at + STATE_TOKENS + token] = bound >= ABSENT || next < 0 || next === ABSENT ? -1 : next;
     }
+  };
+  for (let row = 0; row < values.length; row++) {
+    const at = row * width;
+    // All positions of a state have the same tokens to point to.
+    if (row % VALUES > 0) held.copyWithin(at, at - width, at);
+    else holdState(Math.floor(row / VALUES) * STATE_TOKENS, at);
     if (told === undefined) continue;
     held[at + width - 1] = nearestBound(told[(values[row] as number) * TOLD + side] as number);
   }

@@ -13,7 +13,7 @@ const GREATEST_COST = 30;
 export const FUEL = 1_000;
 const MEMORY_BYTES = 2 ** 28;
 
-/** Candidates after which the calls are counted, where they are bounded: one may take all of its fuel. */
+/** Candidates after which the calls are counted: each may take all of its fuel. */
 const CHECKED_EVERY = 256;
 
 /**

@@ -129,23 +129,20 @@ describe("cases of states", () => {
     other[HEADER + 2] = ABSENT;
     other[HEADER + 5] = ABSENT;
     other[HEADER + 1] = 60;
-    const owners = Int32Array.from([0, 0]);
-    const joined = [
-      [one, other],
-      [other, one],
-    ].map((parts) =>
-      joinCases({ states: Uint8Array.from(parts.flatMap((part) => [...part])), owners }, 1),
-    );
+    const inBothOrders = (): readonly Uint8Array[] =>
+      [
+        [one, other],
+        [other, one],
+      ].map((parts) => {
+        const both = Uint8Array.from(parts.flatMap((part) => [...part]));
+        return joinCases({ states: both, owners: Int32Array.from([0, 0]) }, 1);
+      });
+    const joined = inBothOrders();
     expect(joined[0]).toEqual(joined[1]);
     expect(printSlot(joined[0] as Uint8Array, 0)).toBe("[1..28, 2, 3]");
     other.set(inputSlot([7]), 0);
     other[TYPE] = TRUTH;
-    const types = [
-      [one, other],
-      [other, one],
-    ].map((parts) =>
-      joinCases({ states: Uint8Array.from(parts.flatMap((part) => [...part])), owners }, 1),
-    );
+    const types = inBothOrders();
     expect(types[0]).toEqual(types[1]);
   });
 });
