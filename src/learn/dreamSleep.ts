@@ -36,6 +36,8 @@ export interface DreamSleep {
   readonly kind: string;
   /** Leaves a checkpoint in `state.folder`; tells undefined when it was stopped before. */
   train(state: DreamState): Promise<{ readonly loss: number } | undefined>;
+  /** Is what was trained in a folder there still, as `weights` needs it? */
+  isWhole(folder: string, domain: Domain): Promise<boolean>;
   /** What the trained guide in a folder says of tasks, in their order. */
   weights(
     folder: string,

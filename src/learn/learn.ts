@@ -205,11 +205,12 @@ class Run {
     const { dream, directory, settings, split, signal, onEvent } = this.options;
     if (dream === undefined || !settings.guide) return state;
     const folder = directory.file(iteration, "guide");
+    const domain = withDefinitions(this.base, state.library);
     const over = await directory.load(iteration, "dream.json", dreamFromJson);
-    if (over === undefined) {
+    if (over === undefined || !(await dream.isWhole(folder, domain))) {
       const started = this.start(iteration, "dream", []);
       const trained = await dream.train({
-        domain: withDefinitions(this.base, state.library),
+        domain,
         spec: this.options.spec,
         library: state.library,
         without: settings.search.without ?? [],

@@ -40,6 +40,11 @@ export const recognitionSleep = (
 ): DreamSleep => ({
   kind: `recognition 3, ${steps} steps`,
   train: (state) => trainGuide(state, steps, { ...DEFAULT_TRAINING, ...SHORT, ...config }, threads),
+  isWhole: async (folder, domain) => {
+    const guide = await loadGuide(folder, domain);
+    if (guide.ok) guide.value.dispose();
+    return guide.ok;
+  },
   weights: askGuide,
 });
 

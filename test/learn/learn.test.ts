@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { list } from "../../src/domains/list/list.ts";
 import { printTerm } from "../../src/dsl/printTerm.ts";
 import { withDefinitions } from "../../src/dsl/definition.ts";
+import type { DreamSleep } from "../../src/learn/dreamSleep.ts";
 import { type LearnEvent, type LearnState, learn, tally } from "../../src/learn/learn.ts";
 import { RunDirectory } from "../../src/learn/runDirectory.ts";
 import { outcomesFromJson } from "../../src/learn/runFiles.ts";
@@ -192,30 +193,7 @@ describe("learning", { timeout: 300_000 }, () => {
     const ended = await learn(
       await optionsIn(newFolder(), {
         settings: { ...SETTINGS, guide: true },
-        dream: {
-          kind: "test",
-          train: ({ seed, solved }) => {
-            asked.push(`train ${seed} on ${solved.length}`);
-            return Promise.resolve({ loss: 1 });
-          },
-          weights: (_folder, tasks, domain) => {
-            asked.push(`weights of ${tasks.length}`);
-            const productions = [...domain.primitives.values()].map(({ name, type }) => ({
-              term: { kind: "primitive", name } as const,
-              type,
-            }));
-            const weights = { variable: 0, productions: productions.map(() => 0) };
-            const places = productions.map(() => []);
-            return Promise.resolve(
-              tasks.map(() => ({
-                productions,
-                start: weights,
-                variable: weights,
-                arguments: places,
-              })),
-            );
-          },
-        },
+        dream: evenDream(asked),
         search: (tasks, settings, weights, onReport) => {
           used.push(weights);
           return searchHere(tasks, settings, weights, onReport);
@@ -232,4 +210,37 @@ describe("learning", { timeout: 300_000 }, () => {
     expect(used.map((weights) => weights?.length)).toEqual([undefined, undefined, 4, 4, 4]);
     expect(ended?.guide).toMatch(/iteration-02.guide$/);
   });
+
+  test("a guide that is no longer whole is trained again from what it was trained from", async () => {
+    const folder = newFolder();
+    const settings = { ...SETTINGS, guide: true };
+    const begun = await optionsIn(folder, { settings, dream: evenDream([]), iterations: 1 });
+    const before = await learn(begun);
+    const asked: string[] = [];
+    const damaged: DreamSleep = { ...evenDream(asked), isWhole: () => Promise.resolve(false) };
+    expect(await learn({ ...begun, dream: damaged })).toEqual(before);
+    expect(asked).toEqual(["train 2 on 4"]);
+  });
+});
+
+/** A guide that finds all programs alike; what it is asked for is written down. */
+const evenDream = (asked: string[]): DreamSleep => ({
+  kind: "test",
+  train: ({ seed, solved }) => {
+    asked.push(`train ${seed} on ${solved.length}`);
+    return Promise.resolve({ loss: 1 });
+  },
+  isWhole: () => Promise.resolve(true),
+  weights: (_folder, tasks, domain) => {
+    asked.push(`weights of ${tasks.length}`);
+    const productions = [...domain.primitives.values()].map(({ name, type }) => ({
+      term: { kind: "primitive", name } as const,
+      type,
+    }));
+    const weights = { variable: 0, productions: productions.map(() => 0) };
+    const places = productions.map(() => []);
+    return Promise.resolve(
+      tasks.map(() => ({ productions, start: weights, variable: weights, arguments: places })),
+    );
+  },
 });

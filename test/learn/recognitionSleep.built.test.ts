@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -109,4 +117,20 @@ test("what was trained to the end tells its loss again when only that was lost",
   const folder = newFolder();
   const result = await sleep.train(state(folder));
   expect(await sleep.train(state(folder))).toEqual(result);
+}, 300_000);
+
+test("a guide whose file has lost its end is told from a whole one, and trained to the same", async () => {
+  const folder = newFolder();
+  await sleep.train(state(folder));
+  expect(await sleep.isWhole(folder, domain)).toBe(true);
+  const expected = filesOf(folder);
+  for (const lost of [["model.safetensors"], ["model.safetensors", "checkpoint.safetensors"]]) {
+    for (const name of lost) {
+      const file = join(folder, name);
+      truncateSync(file, statSync(file).size - 1);
+    }
+    expect(await sleep.isWhole(folder, domain)).toBe(false);
+    await sleep.train(state(folder));
+    expect(filesOf(folder)).toEqual(expected);
+  }
 }, 300_000);

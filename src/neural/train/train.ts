@@ -240,7 +240,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       }
     }
     const interrupted = position.step < (steps ?? Infinity);
-    if (interrupted) await save();
+    // One that was over already may have been gone on with because its model was lost.
+    if (interrupted || position.step === before?.position.step) await save();
     return { step: position.step, steps: steps ?? position.step, interrupted, validated };
   } finally {
     await threads.close();
