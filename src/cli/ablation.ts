@@ -67,13 +67,13 @@ export async function runAblation(
     name: variant.name,
     run: of(variant.settings, variant.folder),
   }));
+  for (const { run } of runs) await isBegun(run);
   // Before the first of them has run for hours.
   try {
     await mkdir(out, { recursive: true });
   } catch (thrown) {
     throw fileError(thrown, "--resume") ?? thrown;
   }
-  for (const { run } of runs) await isBegun(run);
   const results: VariantResult[] = [];
   for (const { name, run } of runs) {
     const { terminal, directory, signal } = run;

@@ -20,8 +20,9 @@ const fromNeutral = (gates: Float32Array): Float32Array =>
   gates.slice(0, MOST_UNITS).map((gate) => gate - 1);
 
 /** For each token of the program what its micro-operations set. */
-export function tokenSection({ tokens, kinds }: CompilerLook): Markup {
+export function tokenSection({ tokens, kinds, layers: all }: CompilerLook): Markup {
   const layers = tokens.flatMap((token) => token.layers);
+  const shown = tokens[0]?.layers.length ?? 0;
   const limits = {
     attention: greatestOf(layers.flatMap(({ attention }) => attention)),
     patterns: greatestOf(layers.map(({ operation }) => operation.patterns)),
@@ -29,7 +30,8 @@ export function tokenSection({ tokens, kinds }: CompilerLook): Markup {
   return html`<section id="tokens">
     <h2>Tokens</h2>
     <p class="lead">
-      Each token is ${tokens[0]?.layers.length ?? 0} micro-operations, one a layer. In the pictures
+      Each token is ${all} micro-operations, one a
+      layer${shown < all ? `, of which the first ${shown} are shown` : ""}. In the pictures
       ${key("above", "blue")} raises or opens, ${key("below", "orange")} lowers or shuts, and what
       is left as it is has no colour. <i>Attention</i> is what a head adds to its scores: rows
       attend to columns, and both are the state's four slots (top, second, third, argument) of a

@@ -16,6 +16,7 @@ const HOSTILE = `</script><script>alert(1)</script><img src=x onerror="alert(2)"
 const gates = (...values: readonly number[]): Float32Array => Float32Array.from(values);
 
 const look = (name: string): CompilerData["look"] => ({
+  layers: 5,
   kinds: [name, "b"],
   cosines: [
     [1, -0.5],

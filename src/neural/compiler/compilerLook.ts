@@ -20,6 +20,8 @@ import { NOP, TOKENS } from "./tokens.ts";
 export interface CompilerLook {
   /** Tokens of the program as its micro-operations stand for them; of those that do nothing the first. */
   readonly tokens: readonly TokenLook[];
+  /** k, micro-operations of a token. */
+  readonly layers: number;
   /** Names of the kinds of token, by number. */
   readonly kinds: readonly string[];
   /** [kinds, kinds] centred cosines of all micro-operations of a kind. */
@@ -35,6 +37,7 @@ export interface TokenLook {
   readonly token: number;
   /** From 1. */
   readonly place: number;
+  /** One of each layer, or of the first few. */
   readonly layers: readonly LayerLook[];
   /** What the decoder takes the token for, given the true ones before it. */
   readonly readAs: readonly { readonly token: number; readonly probability: number }[];
@@ -109,6 +112,7 @@ export function lookInto(model: CompilerModel, tokens: readonly number[]): Compi
             }),
       };
     }),
+    layers: config.layers,
     kinds: TOKENS.map(({ name }) => name),
     cosines,
     pairs: tokenPairs(kinds, cosines).slice(0, PAIRS),

@@ -14,7 +14,7 @@ export { trainCompiler } from "./trainCompiler.ts";
 export const COMPILER_EXTENT = {
   steps: 6_000,
   pool: POOL,
-  distilSteps: 8_000,
+  distilSteps: 12_000,
   guesserSteps: 4_000,
   validateEvery: 250,
 };

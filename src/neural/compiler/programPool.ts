@@ -14,6 +14,8 @@ export interface PoolOptions {
   readonly sizes: readonly { readonly drawn: number; readonly heldOut: number }[];
   /** Programs with fewer different results on the probes are left out. */
   readonly fewestResults: number;
+  /** How many programs are drawn of each greater number of operations than are trained on (`longerPrograms`). */
+  readonly longer: number;
 }
 
 /** Programs of different behaviour. */
@@ -43,6 +45,7 @@ export const POOL: PoolOptions = {
     { drawn: 3_000, heldOut: Number.POSITIVE_INFINITY },
   ],
   fewestResults: 4,
+  longer: 10_000,
 };
 
 interface Found extends Program {

@@ -16,6 +16,7 @@ import { CompilerTrainer } from "./compilerTrainer.ts";
 import type { CompilerTraining } from "./compilerTraining.ts";
 import { DISTIL, distil } from "./distil.ts";
 import { accuracyOf, postfixCompiler } from "./evaluateCompiler.ts";
+import { longerPrograms } from "./longerPrograms.ts";
 import { type PoolOptions, programPool } from "./programPool.ts";
 import { GUESSER, trainGuesser } from "./trainGuesser.ts";
 
@@ -160,7 +161,11 @@ export async function trainCompiler(
     const ofSource = phaseOf("source", distilSteps, options);
     const distilling = { ...DISTIL, steps: distilSteps, seed };
     const { parameters: teacher } = trainer;
-    const source = await distil(teacher, config, pool.training, distilling, ofSource.take, signal);
+    const written = [
+      ...pool.training,
+      ...longerPrograms(createRng(seed).fork(1), pool, options.pool),
+    ];
+    const source = await distil(teacher, config, written, distilling, ofSource.take, signal);
     if (source === undefined) return { step, interrupted: true };
     try {
       await tell({ kind: "distilled", step: step + distilSteps, loss: ofSource.mean() });

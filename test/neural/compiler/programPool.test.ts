@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { behavioursOf } from "../../../src/neural/compiler/behaviour.ts";
-import { type PoolOptions, programPool } from "../../../src/neural/compiler/programPool.ts";
+import { longerPrograms } from "../../../src/neural/compiler/longerPrograms.ts";
+import {
+  type PoolOptions,
+  type Program,
+  programPool,
+} from "../../../src/neural/compiler/programPool.ts";
 import { isProgram } from "../../../src/neural/compiler/stacks.ts";
 import { isOperation, tokenNumber } from "../../../src/neural/compiler/tokens.ts";
 import { createRng } from "../../../src/support/rng.ts";
@@ -14,6 +19,7 @@ const OPTIONS: PoolOptions = {
     { drawn: 50, heldOut: Number.POSITIVE_INFINITY },
   ],
   fewestResults: 4,
+  longer: 300,
 };
 
 const key = (tokens: readonly number[]): string => behavioursOf(tokens).at(-1)?.key ?? "";
@@ -62,5 +68,23 @@ describe("a pool of programs", () => {
   test("is the same for the same seed, and another for another", () => {
     expect(programPool(createRng(3), OPTIONS)).toEqual(pool);
     expect(programPool(createRng(4), OPTIONS)).not.toEqual(pool);
+  });
+
+  test("has longer programs for the compiler of source order, and none that is tested on", () => {
+    const longer = longerPrograms(createRng(5), pool, OPTIONS);
+    for (const program of longer) {
+      expect(isProgram(program.tokens)).toBe(true);
+      expect(program.tokens.length).toBeLessThanOrEqual(OPTIONS.longest);
+      expect(program.tokens.filter(isOperation).length).toBe(program.operations);
+    }
+    const lengths = new Set(longer.map(({ operations }) => operations));
+    expect([...lengths]).toEqual([4, 5, 6, 7]);
+    const keys = new Set(heldOut.map((program) => key(program.tokens)));
+    const isTestedOn = (program: Program): boolean =>
+      behavioursOf(program.tokens).some((part) => keys.has(part.key));
+    expect(longer.filter(isTestedOn)).toEqual([]);
+    const all = longerPrograms(createRng(5), { ...pool, heldOut: [] }, OPTIONS);
+    expect(all.filter(isTestedOn).length).toBeGreaterThan(10);
+    expect(all.filter((program) => !isTestedOn(program))).toEqual(longer);
   });
 });
