@@ -7,6 +7,7 @@ import { guess } from "../src/neural/compiler/guesser.ts";
 import { inputSlot, randomInput } from "../src/neural/compiler/inputs.ts";
 import {
   GUIDED,
+  type GuidedOptions,
   MICRO_PRIOR,
   type MicroPrior,
   disposeMicroPrior,
@@ -51,6 +52,15 @@ const refining =
   (model, task, rng, candidates) =>
     refine(model, task, rng, { ...options, candidates });
 
+const sampling =
+  (options: Pick<GuidedOptions, "usesPrior">): Method["search"] =>
+  (model, task, rng, most) => {
+    const trials = new Trials(task, most);
+    if (model.prior === undefined) throw new Error("this method needs the prior");
+    guidedSearch(model, model.prior, trials, rng, { ...GUIDED, ...options });
+    return trials;
+  };
+
 const METHODS: readonly Method[] = [
   {
     name: "random programs",
@@ -83,15 +93,11 @@ const METHODS: readonly Method[] = [
     slow: true,
     search: refining({ guesses: 30, order: "gradient" }),
   },
+  { name: "micro-operations by gradient", slow: true, search: sampling({ usesPrior: false }) },
   {
     name: "micro-operations by prior and gradient",
     slow: true,
-    search: (model, task, rng, most) => {
-      const trials = new Trials(task, most);
-      if (model.prior === undefined) throw new Error("this method needs the prior");
-      guidedSearch(model, model.prior, trials, rng, GUIDED);
-      return trials;
-    },
+    search: sampling({ usesPrior: true }),
   },
 ];
 
@@ -108,7 +114,7 @@ export const runRefine: Suite = async ({
   const pool = programPool(createRng(seed), POOL);
   const { parameters, config } = opened.value;
   const prior = gradients
-    ? trainMicroPrior(parameters, config, pool.training, { ...MICRO_PRIOR, seed })
+    ? await trainMicroPrior(parameters, config, pool.training, { ...MICRO_PRIOR, seed })
     : undefined;
   const model: Refiner = { ...opened.value, prior };
   if (prior !== undefined) onProgress?.("refine: the prior is trained");

@@ -1,10 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { type Rng, createRng } from "../../support/rng.ts";
-import { createAdam } from "../nn/adam.ts";
-import { differentiate } from "../nn/differentiate.ts";
 import { disposeParameters } from "../nn/parameters.ts";
-import { cosineSchedule, warmUp } from "../nn/schedule.ts";
 import { annealedLangevin } from "../prior/annealedLangevin.ts";
 import { type Denoiser } from "../prior/denoiser.ts";
 import { denoisingLoss, normalRows } from "../prior/denoisingLoss.ts";
@@ -19,8 +16,9 @@ import { type CompilerConfig, microNumbers } from "./compilerConfig.ts";
 import type { CompilerModel } from "./compilerFile.ts";
 import type { CompilerParameters } from "./compilerModel.ts";
 import { decompile } from "./decompile.ts";
+import { type Update, fitNetwork } from "./fitNetwork.ts";
 import { freeRun } from "./freeRun.ts";
-import { guessMicro } from "./guesser.ts";
+import { guess } from "./guesser.ts";
 import { encodePrograms } from "./programEncoder.ts";
 import type { Program } from "./programPool.ts";
 import { bare, padded } from "./randomProgram.ts";
@@ -49,13 +47,13 @@ export const MICRO_PRIOR: Omit<MicroPriorOptions, "seed"> = {
 };
 
 /** Trains a prior on the micro-operations of programs, by denoising. */
-export function trainMicroPrior(
+export async function trainMicroPrior(
   compiler: CompilerParameters,
   config: CompilerConfig,
   programs: readonly Program[],
   { steps, seed, batch, learningRate }: MicroPriorOptions,
   onStep?: (step: number, loss: number) => void,
-): MicroPrior {
+): Promise<MicroPrior> {
   const rng = createRng(seed);
   const rowsOf = (drawn: Rng, count: number): Tensor2D =>
     tf.tidy(() => {
@@ -79,20 +77,12 @@ export function trainMicroPrior(
   };
   const parameters = initScoreNetwork(rng.fork(1), network);
   const denoiser = networkDenoiser(parameters, network);
-  const optimiser = createAdam(parameters, { clipNorm: 1 });
-  const warm = Math.min(50, steps);
-  const schedule = warmUp(warm, cosineSchedule(learningRate, steps, learningRate / 50));
-  for (let step = 0; step < steps; step++) {
-    const drawn = rng.fork(2).fork(step);
+  const draw = (drawn: Rng): Update => {
     const data = tf.tidy((): Tensor2D => tf.div(rowsOf(drawn, batch), scale));
-    const { value, gradients } = differentiate(parameters, () =>
-      denoisingLoss(denoiser, data, drawn, 1),
-    );
-    optimiser.update(gradients, schedule(step));
-    onStep?.(step + 1, value.dataSync()[0] as number);
-    tf.dispose([data, value, ...gradients.filter((gradient) => gradient !== undefined)]);
-  }
-  optimiser.dispose();
+    return { loss: () => denoisingLoss(denoiser, data, drawn, 1), inputs: [data] };
+  };
+  const fitting = { steps, seed, batch, learningRate, warmUpSteps: Math.min(50, steps) };
+  await fitNetwork(parameters, rng, fitting, draw, onStep);
   return { parameters, config: network, scale };
 }
 
@@ -108,14 +98,26 @@ export interface GuidedOptions {
   readonly levels: number;
   /** What the gradient of the examples' loss counts against the prior's score. */
   readonly weight: number;
+  /** Without it samples go by the examples alone. */
+  readonly usesPrior: boolean;
 }
 
-export const GUIDED: GuidedOptions = { beam: 25, greatest: 1, least: 0.05, levels: 8, weight: 1 };
+export const GUIDED: GuidedOptions = {
+  beam: 25,
+  greatest: 1,
+  least: 0.05,
+  levels: 8,
+  weight: 1,
+  usesPrior: true,
+};
+
+/** Guesses that samples begin from, one after the other. */
+const STARTS = 50;
 
 /**
- * Looks for a program among micro-operations: from the guess with noise, annealed Langevin steps along the
- * prior's score and the gradient of the execution's loss on the examples, read back as programs, each of
- * which is tried by the exact steps.
+ * Looks for a program among micro-operations: from those of a guessed program with noise, annealed Langevin
+ * steps along the prior's score and the gradient of the execution's loss on the examples, read back as
+ * programs, each of which is tried by the exact steps.
  */
 export function guidedSearch(
   { parameters, config, guesser }: CompilerModel,
@@ -126,7 +128,9 @@ export function guidedSearch(
 ): void {
   const { scale } = prior;
   const { task } = trials;
-  const denoiser: Denoiser = networkDenoiser(prior.parameters, prior.config);
+  const denoiser: Denoiser = options.usesPrior
+    ? networkDenoiser(prior.parameters, prior.config)
+    : (x) => tf.clone(x);
   const levels = noiseLevels({ ...options, count: options.levels });
   const first = levels[0] as number;
   const asMicro = (x: Tensor2D): Tensor2D =>
@@ -145,15 +149,16 @@ export function guidedSearch(
       );
       return tf.mul(slope(x), -options.weight);
     });
-  const guessed = tf.tidy((): Tensor2D => {
-    const micro = guessMicro(guesser, config, [task]);
-    return tf.div(tf.reshape(micro, [1, micro.size]), scale);
-  });
-  for (let idle = 0; !trials.over && idle < IDLE;) {
+  const guesses = guess(guesser, config, task, STARTS);
+  for (let sampled = 0, idle = 0; !trials.over && idle < IDLE; sampled++) {
+    const guessed = guesses[sampled % guesses.length];
+    if (guessed === undefined) return;
     const before = trials.tried;
-    const start = tf.tidy((): Tensor2D =>
-      tf.add(guessed, tf.mul(normalRows(rng, 1, guessed.size), first)),
-    );
+    const start = tf.tidy((): Tensor2D => {
+      const own = encodePrograms(parameters.encoder, config, Int32Array.from(guessed.tokens));
+      const noise = tf.mul(normalRows(rng, 1, own.size), first);
+      return tf.add(tf.div(tf.reshape(own, [1, own.size]), scale), noise);
+    });
     const sample = annealedLangevin(denoiser, start, rng, { levels, steps: 1, guide });
     const micro = tf.tidy(() => asMicro(sample));
     for (const { tokens } of decompile(parameters.decoder, config, micro, options.beam)) {
@@ -162,7 +167,6 @@ export function guidedSearch(
     tf.dispose([start, sample, micro]);
     idle = trials.tried > before ? 0 : idle + 1;
   }
-  guessed.dispose();
 }
 
 const IDLE = 10;

@@ -240,24 +240,27 @@ describe("the guesser", () => {
 });
 
 describe("micro-operations by a prior and the examples' gradient", () => {
-  test("are read back as programs that are tried, and leave no tensor", () => {
+  test("are read back as programs that are tried, and leave no tensor", async () => {
     const config = { ...TINY, tokens: 3 };
     const model = newCompiler(createRng(3), config);
     const { parameters } = model;
     const programs = [{ tokens: tokensOf("x rev"), operations: 1 }];
     const losses: number[] = [];
     const options = { steps: 60, seed: 1, batch: 16, learningRate: 1e-2 };
-    const prior = trainMicroPrior(parameters, config, programs, options, (_, loss) =>
+    const prior = await trainMicroPrior(parameters, config, programs, options, (_, loss) =>
       losses.push(loss),
     );
     const mean = (some: readonly number[]): number =>
       some.reduce((sum, loss) => sum + loss, 0) / some.length;
     expect(mean(losses.slice(-10))).toBeLessThan(0.8 * mean(losses.slice(0, 10)));
     const before = tf.memory().numTensors;
-    const trials = new Trials(taskOfProgram(tokensOf("x sort"), INPUTS), 10);
-    guidedSearch(model, prior, trials, createRng(1), { ...GUIDED, levels: 2, beam: 6 });
-    expect(tf.memory().numTensors).toBe(before);
-    expect(trials.tried).toBeGreaterThan(5);
+    for (const usesPrior of [true, false]) {
+      const trials = new Trials(taskOfProgram(tokensOf("x sort"), INPUTS), 10);
+      const options = { ...GUIDED, levels: 2, beam: 6, usesPrior };
+      guidedSearch(model, prior, trials, createRng(1), options);
+      expect(tf.memory().numTensors).toBe(before);
+      expect(trials.tried).toBeGreaterThan(5);
+    }
     disposeMicroPrior(prior);
     disposeCompiler(model);
   });
