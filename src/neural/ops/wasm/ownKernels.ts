@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { InternalError } from "../../../support/internalError.ts";
 import { KERNEL_BINARY } from "./kernelBinary.ts";
 import type { Kernels } from "./kernels.ts";
+import { replaceIdentity } from "./identity.ts";
 import { replaceMatMul } from "./matMul.ts";
 
 /** The global of this name; the types of Node 20 leave it out. */
@@ -97,6 +98,7 @@ export async function startOwnKernels(): Promise<string | undefined> {
     }
     if (!multipliesRight()) return "their self-test gave a wrong product";
     replaceMatMul(ownKernels);
+    replaceIdentity();
     started = own;
     return undefined;
   } catch (error) {
