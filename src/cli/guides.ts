@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import { shippedDomains } from "../domains/shipped.ts";
 import type { Domain } from "../dsl/domain.ts";
 import { LEARNED_GUIDE_MIX } from "../learn/learnedWeights.ts";
@@ -10,6 +10,7 @@ import { DEFAULT_GUIDE_MIX, type Guide } from "../search/solveOptions.ts";
 import { renderSourceError } from "../support/sourceError.ts";
 import { SHIPPED_COMPILER } from "./compilerModelFile.ts";
 import { InputError } from "./inputError.ts";
+import { parseShare } from "./quantity.ts";
 
 /** The options by which a searching command is told what guides it. */
 export const guideOptions = (): readonly Option[] => [
@@ -87,12 +88,4 @@ async function load(path: string, domain: Domain): Promise<Guide> {
   const guide = await openGuide(path, domain);
   if (!guide.ok) throw new InputError(renderSourceError(guide.error));
   return guide.value;
-}
-
-function parseShare(text: string): number {
-  const share = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
-  if (!(share >= 0 && share <= 1)) {
-    throw new InvalidArgumentError("It must be a number from 0 to 1, such as 0.05.");
-  }
-  return share;
 }

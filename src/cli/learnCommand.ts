@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { type Domain, findPrimitive } from "../dsl/domain.ts";
 import { type LearnState, tally } from "../learn/learn.ts";
 import type { LearnSettings } from "../learn/learnSettings.ts";
@@ -16,7 +16,7 @@ import { interruptible } from "./interruptible.ts";
 import { type LearnRun, runLearning } from "./learnRun.ts";
 import { leftOutText, onlyDomain, readLearnTasks } from "./learnTasks.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
-import { parseCount, parseDuration } from "./quantity.ts";
+import { parseCount, parseDuration, parsePart } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface LearnCommandOptions extends SearchOptions {
@@ -64,7 +64,7 @@ export function addLearnCommand(program: Command, terminal: Terminal): void {
     )
     .addOption(
       new Option("--holdout-share <part>", "without --holdout: the part of the tasks to test on")
-        .argParser(parseShare)
+        .argParser(parsePart)
         .default(0.5),
     )
     .addOption(
@@ -240,12 +240,4 @@ function iterationTable({ evaluations }: LearnState, terminal: Terminal): readon
     rows,
     terminal.width,
   );
-}
-
-function parseShare(text: string): number {
-  const part = /^(0|1|0?\.\d+)$/.test(text) ? Number(text) : NaN;
-  if (!(part >= 0 && part < 1)) {
-    throw new InvalidArgumentError("It must be a number from 0 up to 1, such as 0.3.");
-  }
-  return part;
 }

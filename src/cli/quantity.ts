@@ -52,6 +52,22 @@ export function parseSeed(text: string): number {
   return seed;
 }
 
+/** Reads a number from 0 to 1, such as `0.05`. */
+export function parseShare(text: string): number {
+  const share = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+  if (!(share >= 0 && share <= 1)) {
+    throw new InvalidArgumentError("It must be a number from 0 to 1, such as 0.05.");
+  }
+  return share;
+}
+
+/** Reads a share that is not all. */
+export function parsePart(text: string): number {
+  const part = parseShare(text);
+  if (part === 1) throw new InvalidArgumentError("It must be less than 1, such as 0.3.");
+  return part;
+}
+
 function parseWithUnit(text: string, units: ReadonlyMap<string, number>, expected: string): number {
   const match = /^(\d+(?:\.\d+)?)([a-zA-Z]+)$/.exec(text);
   const unit = units.get(match?.[2] ?? "");
