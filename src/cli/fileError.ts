@@ -10,7 +10,8 @@ export function fileError(thrown: unknown, option: string): InputError | undefin
   if (!(thrown instanceof Error) || !("code" in thrown)) return undefined;
   const { code, path: from, dest }: { code: unknown; path?: unknown; dest?: unknown } = thrown;
   // Of a file that is given its name, that name: the other one is not known to the user.
-  const path = [dest, from].find((one) => typeof one === "string") ?? "the run directory";
+  const named = [dest, from].find((one) => typeof one === "string");
+  const path = named === undefined || named === "" ? "the run directory" : named;
   switch (code) {
     case "ENOSPC":
     case "EDQUOT":
@@ -25,6 +26,12 @@ export function fileError(thrown: unknown, option: string): InputError | undefin
     case "EISDIR":
     case "ERR_FS_EISDIR":
       return new InputError(`${path}: a folder is in the way of a file`);
+    case "ENOENT":
+      return new InputError(`${path}: there is no such folder`);
+    case "ENAMETOOLONG":
+      return new InputError(`${path.slice(0, 100)}…: this name is too long`);
+    case "ELOOP":
+      return new InputError(`${path}: this link leads back to itself`);
     default:
       return undefined;
   }

@@ -175,7 +175,7 @@ async function runAlone(run: LearnRun): Promise<void> {
 }
 
 function learnSettings(options: LearnCommandOptions): LearnSettings {
-  const { seed, top: _top, ...search } = settingsOf(options);
+  const { seed, ...search } = settingsOf(options);
   return {
     seed,
     search,

@@ -9,7 +9,6 @@ import type { Terminal } from "./terminal.ts";
 /** Shows a learning run as it goes: a line a phase, and what is being done now on a terminal. */
 export interface LearnDisplay {
   event(event: LearnEvent): void;
-  print(line: string): void;
   close(): void;
 }
 
@@ -78,7 +77,6 @@ export function createLearnDisplay(terminal: Terminal, iterations: number): Lear
   const timer = terminal.live ? setInterval(() => display.status(lines()), REDRAW_MS) : undefined;
 
   return {
-    print: (line) => display.print(line),
     event: (event) => {
       switch (event.kind) {
         case "started":

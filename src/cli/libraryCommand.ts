@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { withDefinitions } from "../dsl/definition.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
@@ -9,6 +10,7 @@ import { type LearnedRun, loadRun } from "../learn/loadLearned.ts";
 import { type LearnedAbstraction, callCounts } from "../library/learnLibrary.ts";
 import { plainText } from "../support/plainText.ts";
 import { writeAtomically } from "../tasks/atomicFile.ts";
+import { isDomainPath, relativeDomainPath } from "../tasks/loadDomain.ts";
 import { InputError } from "./inputError.ts";
 import { parseCountOrNone } from "./quantity.ts";
 import { runDomain, runDomainOption } from "./runDomain.ts";
@@ -47,8 +49,12 @@ async function show(path: string, options: LibraryOptions, terminal: Terminal): 
   if (!run.ok) throw new InputError(run.error);
   const { library } = run.value;
   if (options.export !== undefined) {
+    // A file names a module from its own folder.
+    const named = isDomainPath(spec)
+      ? relativeDomainPath(resolve(spec), dirname(resolve(options.export)))
+      : spec;
     try {
-      await writeAtomically(options.export, libraryModule(run.value, domain, spec));
+      await writeAtomically(options.export, libraryModule(run.value, domain, named));
     } catch (thrown) {
       throw new InputError(`${options.export}: ${(thrown as Error).message}`);
     }

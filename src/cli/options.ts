@@ -19,7 +19,6 @@ export interface SearchOptions {
   readonly seed: number;
   readonly strategy: Strategy;
   readonly settle?: number;
-  readonly top?: number;
   readonly without?: readonly string[];
   readonly deduction: boolean;
   readonly conditionals: boolean;
@@ -69,7 +68,6 @@ export function addSearchOptions(command: Command): Command {
         .argParser(parseCountOrNone)
         .default(undefined, "some more than the first took"),
     )
-    .addOption(new Option("--top <count>", "solutions shown of each task").argParser(parseCount))
     .addOption(
       new Option(
         "--without <names>",
@@ -100,7 +98,6 @@ export function settingsOf(options: SearchOptions): SearchSettings {
     strategy: options.strategy,
     techniques,
     ...(options.settle === undefined ? {} : { settle: options.settle }),
-    ...(options.top === undefined ? {} : { top: options.top }),
     ...(options.without === undefined ? {} : { without: options.without }),
   };
 }

@@ -19,7 +19,7 @@ import { guideOptions, taskGuideFor } from "./guides.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
-import { printCount, printDuration, printSize } from "./quantity.ts";
+import { parseCount, printCount, printDuration, printSize } from "./quantity.ts";
 import { type SolveDisplay, createJsonDisplay, createTextDisplay } from "./solveDisplay.ts";
 import type { Terminal } from "./terminal.ts";
 import { checkReportPath, pageOrigin, writeReport } from "./writeReport.ts";
@@ -28,6 +28,7 @@ import { workersFor } from "./workers.ts";
 interface SolveCommandOptions extends SearchOptions {
   readonly domain?: string;
   readonly json?: boolean;
+  readonly top?: number;
   readonly explain?: boolean;
   readonly guide?: string;
   readonly guideMix?: number;
@@ -49,6 +50,7 @@ export function addSolveCommand(program: Command, terminal: Terminal): void {
         "use what was learned: a run directory, or a module of `def`s",
       ),
     )
+    .addOption(new Option("--top <count>", "solutions shown of each task").argParser(parseCount))
     .addOption(new Option("--explain", "tell below each unsolved task what was tried"))
     .addOption(
       new Option(
@@ -152,7 +154,8 @@ async function search(
   signal: AbortSignal,
 ): Promise<readonly (TaskReport | undefined)[]> {
   const reports = tasks.map((): TaskReport | undefined => undefined);
-  const settings = settingsOf(options);
+  const { top } = options;
+  const settings = { ...settingsOf(options), ...(top === undefined ? {} : { top }) };
   const { definitions = [], without = [], weights } = library ?? {};
   // A library brings weights that know it; a network that ships does not.
   const named = options.guide ?? (weights === undefined ? undefined : "none");

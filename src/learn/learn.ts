@@ -23,7 +23,7 @@ import {
   fittedToJson,
   frontiersToJson,
   libraryToJson,
-  outcomesFromJson,
+  phaseOutcomesFromJson,
 } from "./runFiles.ts";
 import type { TaskSplit } from "./splitTasks.ts";
 import { minibatch } from "./splitTasks.ts";
@@ -144,11 +144,11 @@ class Run {
 
   private async wake(iteration: number, state: LearnState): Promise<readonly TaskOutcome[]> {
     const { split, settings, directory } = this.options;
-    const known = await directory.load(iteration, "wake.json", outcomesFromJson);
-    if (known !== undefined) return known;
     const batch = minibatch(split.train.length, iteration, settings.minibatch, settings.seed);
     const tasks = batch.map((index) => split.train[index] as Task);
     const keys = batch.map((index) => this.keys.train[index] as string);
+    const known = await this.outcomesOf(iteration, "wake.json", tasks, keys, state);
+    if (known !== undefined) return known;
     const started = this.start(iteration, "wake", tasks);
     const outcomes = await this.searchAll(iteration, "wake", tasks, keys, state);
     await directory.save(iteration, "wake.json", { tasks: outcomes } satisfies OutcomesJson);
@@ -165,7 +165,8 @@ class Run {
     // Weights of another library say nothing of this one.
     const { grammar: _, ...others } = state;
     const known = await loadIteration(directory, iteration, this.base);
-    if (known !== undefined) return { ...others, ...known };
+    const isOwn = known?.frontiers.every(({ task }) => this.keys.train.includes(task)) === true;
+    if (isOwn) return { ...others, ...known };
     const started = this.start(iteration, "abstraction", []);
     const { split, settings, signal, onEvent } = this.options;
     const slept = await abstractionSleep({
@@ -233,22 +234,30 @@ class Run {
 
   private async evaluation(iteration: number, state: LearnState): Promise<LearnState> {
     const { split, directory } = this.options;
-    let outcomes = await directory.load(iteration, "evaluation.json", outcomesFromJson);
-    if (outcomes !== undefined) {
-      return { ...state, evaluations: [...state.evaluations, outcomes] };
-    }
-    const started = this.start(iteration, "evaluation", split.holdout);
-    outcomes = await this.searchAll(
-      iteration,
-      "evaluation",
-      split.holdout,
-      this.keys.holdout,
-      state,
-    );
+    const { holdout } = split;
+    const keys = this.keys.holdout;
+    const known = await this.outcomesOf(iteration, "evaluation.json", holdout, keys, state);
+    if (known !== undefined) return { ...state, evaluations: [...state.evaluations, known] };
+    const started = this.start(iteration, "evaluation", holdout);
+    const outcomes = await this.searchAll(iteration, "evaluation", holdout, keys, state);
     await directory.save(iteration, "evaluation.json", { tasks: outcomes } satisfies OutcomesJson);
     const after = { ...state, evaluations: [...state.evaluations, outcomes] };
     await this.finish(iteration, "evaluation", started, after, tally(outcomes));
     return after;
+  }
+
+  /** What a phase that is over has found; undefined when it is not, or its file is not whole. */
+  private outcomesOf(
+    iteration: number,
+    name: string,
+    tasks: readonly Task[],
+    keys: readonly string[],
+    state: LearnState,
+  ): Promise<readonly TaskOutcome[] | undefined> {
+    const domain = withDefinitions(this.base, state.library);
+    return this.options.directory.load(iteration, name, (data) =>
+      phaseOutcomesFromJson(data, tasks, keys, domain),
+    );
   }
 
   /** Searches tasks with what was learned. */

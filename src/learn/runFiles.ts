@@ -13,6 +13,7 @@ import type { LearnedAbstraction } from "../library/learnLibrary.ts";
 import { STOP_REASONS, type StopReason } from "../search/solveResult.ts";
 import { fieldOf, isCount } from "../support/jsonObject.ts";
 import { type Result, failure, success } from "../support/result.ts";
+import type { Task } from "../tasks/task.ts";
 import type { TaskFrontier } from "./frontier.ts";
 
 // What the files of a run directory hold, and how to read it. Nothing in them depends on how fast the
@@ -247,6 +248,39 @@ export function outcomesFromJson(data: unknown): Result<readonly TaskOutcome[], 
     outcomes.push({ task, status, stopReason, candidates, programs, generalises });
   }
   return success(outcomes);
+}
+
+/**
+ * The outcomes of a phase in a file: all of its tasks in their order, with programs that can be read; or
+ * what is wrong with it.
+ *
+ * @param tasks of the phase
+ * @param keys theirs (`taskKeys`)
+ * @param domain with the library that the programs are written with
+ */
+export function phaseOutcomesFromJson(
+  data: unknown,
+  tasks: readonly Task[],
+  keys: readonly string[],
+  domain: Domain,
+): Result<readonly TaskOutcome[], string> {
+  const outcomes = outcomesFromJson(data);
+  if (!outcomes.ok) return outcomes;
+  if (outcomes.value.length !== keys.length) {
+    return failure(`\`tasks\` has ${outcomes.value.length} where the phase has ${keys.length}`);
+  }
+  for (const [index, { task, programs }] of outcomes.value.entries()) {
+    if (task !== keys[index]) {
+      return failure(`\`tasks[${index}]\` must be ${JSON.stringify(keys[index])}`);
+    }
+    const { request, definitions } = tasks[index] as Task;
+    const within = withDefinitions(domain, definitions);
+    for (const text of programs) {
+      const program = readTerm(text, within, request);
+      if (!program.ok) return failure(`\`tasks[${index}]\`: ${program.error}`);
+    }
+  }
+  return outcomes;
 }
 
 const STATUSES = [

@@ -13,6 +13,15 @@ test("a disk that is full is told with how to go on, and other faults of files w
   expect(fileError(thrown("EEXIST"), "--from")?.message).toContain("runs/a: a file is in the way");
 });
 
+test("a path that leads nowhere is told with what is wrong with it", () => {
+  expect(fileError(thrown("ENOENT"), "--from")?.message).toBe("runs/a: there is no such folder");
+  const nameless = Object.assign(thrown("ENOENT"), { path: "" });
+  expect(fileError(nameless, "--from")?.message).toContain("the run directory: there is no");
+  expect(fileError(thrown("ELOOP"), "--from")?.message).toContain("runs/a: this link");
+  const long = Object.assign(thrown("ENAMETOOLONG"), { path: "a".repeat(300) });
+  expect(fileError(long, "--from")?.message).toBe(`${"a".repeat(100)}…: this name is too long`);
+});
+
 test("of a file that cannot be given its name, that name is told", () => {
   const renaming = Object.assign(thrown("EISDIR"), { path: "a.unfinished", dest: "runs/a" });
   expect(fileError(renaming, "--from")?.message).toBe("runs/a: a folder is in the way of a file");

@@ -106,6 +106,14 @@ describe("the module that a run names as its domain", () => {
     expect(existsSync(MARK)).toBe(true);
   });
 
+  test("is named in an exported library from where that is", () => {
+    mkdirSync(join(home, "sub"));
+    const exported = ["--export", "sub/lists.synth"];
+    expect(synth("library", "run", "--domain", "./domain.ts", ...exported).status).toBe(0);
+    const module = readFileSync(join(home, "sub", "lists.synth"), "utf8");
+    expect(module).toContain('domain "../domain.ts"');
+  });
+
   test("is not loaded by a task file that the run brings along either", () => {
     writeConfig({ domain: { spec: "list", fingerprint } });
     writeFileSync(join(home, "a.synth"), TASK_FILE.replace("domain list", 'domain "./domain.ts"'));

@@ -1,5 +1,13 @@
-import { readFileSync, readdirSync, statSync, truncateSync } from "node:fs";
-import { mkdtempSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -134,6 +142,35 @@ describe("learning", { timeout: 300_000 }, () => {
       expect(filesOf(folder)).toEqual(expected);
     }
   });
+
+  const abstracted = ["wake.json", "library.json", "frontiers.json", "grammar.json"];
+  test.each([
+    { name: "wake.json", kept: ["wake.json"], from: "(lambda (fn_", to: "(lambda (fm_" },
+    { name: "wake.json", kept: ["wake.json"], from: '"double"', to: '"dauble"' },
+    { name: "frontiers.json", kept: abstracted, from: '"double"', to: '"dauble"' },
+    {
+      name: "evaluation.json",
+      kept: [...abstracted, "evaluation.json"],
+      from: '"cube"',
+      to: '"c"',
+    },
+  ])(
+    "ends the same when the newest, $name, has $to for $from",
+    async ({ name, kept, from, to }) => {
+      await state;
+      const folder = newFolder();
+      cpSync(reference, folder, { recursive: true });
+      const iteration = new RunDirectory(folder).file(2, "");
+      for (const file of readdirSync(iteration)) {
+        if (!kept.includes(file)) rmSync(join(iteration, file));
+      }
+      const text = readFileSync(join(iteration, name), "utf8");
+      expect(text).toContain(from);
+      writeFileSync(join(iteration, name), text.replaceAll(from, to));
+      await whole(folder);
+      expect(filesOf(folder)).toEqual(filesOf(reference));
+    },
+  );
 
   test("ends the same when it was interrupted within a phase", async () => {
     await state;

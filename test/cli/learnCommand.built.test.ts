@@ -24,12 +24,16 @@ const next = task("next", "1 => 2", "2 => 3", "3 => 4");
 writeFileSync(join(scratch, "train.synth"), ["domain list", moved, next].join("\n\n"));
 writeFileSync(join(scratch, "test.synth"), ["domain list", double].join("\n\n"));
 
-const learn = (out: string) =>
+const learn = (out: string, ...more: readonly string[]) =>
   spawnSync(
     process.execPath,
-    `${bin} learn train.synth --holdout test.synth --candidates 500 --jobs 1 --no-guide --iterations 1 --out ${out}`.split(
-      " ",
-    ),
+    [
+      ...`${bin} learn train.synth --holdout test.synth --candidates 500 --jobs 1 --no-guide --iterations 1 --out`.split(
+        " ",
+      ),
+      out,
+      ...more,
+    ],
     { cwd: scratch, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" }, timeout: 50_000 },
   );
 
@@ -61,4 +65,23 @@ test("a log that is a folder ends it with its path", () => {
   expect(stderr.split("\n").at(-2)).toBe(`${log}: a folder is in the way of a file`);
   expect(status).toBe(2);
   expect(readdirSync(join(scratch, "logless")).toSorted()).toEqual(["config.json", "events.jsonl"]);
+});
+
+test("a path that no folder can be made at ends it with what is wrong", () => {
+  for (const [out, wrong] of [
+    ["", "the run directory: there is no such folder"],
+    ["x".repeat(300), "this name is too long"],
+  ] as const) {
+    for (const more of [[], ["--ablation"]]) {
+      const { stderr, status } = learn(out, ...more);
+      expect(stderr).toContain(wrong);
+      expect(status).toBe(2);
+    }
+  }
+});
+
+test("how many solutions are shown is no matter of learning", () => {
+  const { stderr, status } = learn("topped", "--top", "3");
+  expect(stderr).toContain("unknown option '--top'");
+  expect(status).toBe(2);
 });
