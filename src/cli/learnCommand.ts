@@ -175,10 +175,11 @@ async function runAlone(run: LearnRun): Promise<void> {
 }
 
 function learnSettings(options: LearnCommandOptions): LearnSettings {
-  const { seed, ...search } = settingsOf(options);
+  const { seed, budget, ...search } = settingsOf(options);
+  const { memoryBytes: _, ...others } = budget;
   return {
     seed,
-    search,
+    search: { ...search, budget: { ...others, ...memoryOf(options) } },
     ...testBudgetOf(options),
     ...(options.minibatch === undefined ? {} : { minibatch: options.minibatch }),
     frontier: options.frontier,
@@ -197,10 +198,14 @@ function testBudgetOf(options: LearnCommandOptions): Pick<LearnSettings, "testBu
     testBudget: {
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(candidates === undefined ? {} : { candidates }),
-      memoryBytes: budgetOf(options).memoryBytes,
+      ...memoryOf(options),
     },
   };
 }
+
+/** Of a budget: what the machine has is not what a run depends on, so that it may go on on another. */
+const memoryOf = ({ memory }: LearnCommandOptions): { readonly memoryBytes?: number } =>
+  memory === undefined ? {} : { memoryBytes: memory };
 
 function checkPrimitives(names: readonly string[], domain: Domain): void {
   for (const name of names) {

@@ -14,6 +14,8 @@ export interface LearnDisplay {
 
 const REDRAW_MS = 100;
 const BAR_WIDTH = 24;
+/** What is told beside the bar: in a narrow terminal it has the room, and the bar what is left. */
+const TOLD_WIDTH = 60;
 const NAME_WIDTH = 36;
 
 /** What is going on now. */
@@ -44,8 +46,9 @@ export function createLearnDisplay(terminal: Terminal, iterations: number): Lear
     const { iteration, phase, since, total, done, solved, candidates, detail } = current;
     const now = performance.now();
     const share = total === 0 ? 0 : done / total;
-    const filled = Math.round(share * BAR_WIDTH);
-    const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+    const barWidth = Math.max(0, Math.min(BAR_WIDTH, terminal.width - TOLD_WIDTH));
+    const filled = Math.round(share * barWidth);
+    const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
     const parts = [
       `iteration ${iteration} of ${iterations}, ${phase}`,
       ...(total === 0 ? [] : [`${done}/${total}`, colors.green(`${solved} solved`)]),
@@ -58,7 +61,7 @@ export function createLearnDisplay(terminal: Terminal, iterations: number): Lear
         : [`${printCount((1000 * candidates) / Math.max(1, now - since))} candidates/s`]),
     ];
     return [
-      ...(total === 0 ? [parts.join(", ")] : [`${bar} ${parts.join(", ")}`]),
+      ...(total === 0 ? [parts.join(", ")] : [`${bar} ${parts.join(", ")}`.trimStart()]),
       ...(detail === "" ? [] : [colors.dim(`  ${detail}`)]),
       colors.dim(`  ${[...(best === "" ? [] : [best]), ...runTime(now)].join(", ")}`),
     ].map((line) => cutText(line, terminal.width));

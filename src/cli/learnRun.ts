@@ -9,6 +9,7 @@ import { type RunConfig, configDifference, runConfig } from "../learn/runConfig.
 import { type RunDirectory, readJson, writeJson } from "../learn/runDirectory.ts";
 import type { FairSplit } from "../learn/splitTasks.ts";
 import { solveAll } from "../search/parallel.ts";
+import { fieldOf } from "../support/jsonObject.ts";
 import { InputError } from "./inputError.ts";
 import { inLockedRun } from "./inLockedRun.ts";
 import { createLearnDisplay } from "./learnDisplay.ts";
@@ -34,10 +35,11 @@ export interface LearnRun {
   readonly signal: AbortSignal;
 }
 
-const configOf = ({ split, domain, spec, settings, dream }: LearnRun): RunConfig =>
+const configOf = ({ split, domain, spec, settings, dream, iterations }: LearnRun): RunConfig =>
   runConfig(split, domain, {
     synth: version,
     node: process.versions.node,
+    iterations,
     settings,
     guide: dream?.kind ?? null,
     spec,
@@ -50,8 +52,14 @@ export async function runLearning(run: LearnRun): Promise<LearnState | undefined
   let log: EventLog | undefined;
   return inLockedRun(directory.path, "--resume", async () => {
     try {
-      if (await isBegun(run)) await directory.tidy();
-      else await writeJson(join(directory.path, "config.json"), configOf(run));
+      const begun = await isBegun(run);
+      if (begun) await directory.tidy();
+      const file = join(directory.path, "config.json");
+      const before: unknown = begun ? await readJson(file) : configOf(run);
+      // One that goes on may have more iterations than it had.
+      if (!begun || fieldOf(before, "iterations") !== iterations) {
+        await writeJson(file, { ...(before as object), iterations });
+      }
       const over = await directory.phasesOver();
       log = await EventLog.open(join(directory.path, "events.jsonl"), over);
       await log.write({ event: "run", iteration: 0, iterations, leftOut: split.leftOut });
@@ -108,11 +116,12 @@ const searcher =
   ({ jobs, signal }: LearnRun): SearchTasks =>
   async (tasks, settings, weights, onReport) => {
     const { memoryBytes = QUARTER_OF_MEMORY_BYTES } = settings.budget;
+    const budget = { ...settings.budget, memoryBytes };
     const workers = workersFor(memoryBytes);
     const told = new Map(tasks.map((task, index) => [task, weights?.[index]]));
     await solveAll(
       tasks,
-      { ...settings, jobs, guide: (task) => told.get(task), signal, workers },
+      { ...settings, budget, jobs, guide: (task) => told.get(task), signal, workers },
       (event) => {
         if (event.kind === "finished") onReport(event.index, event.report);
       },

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -57,6 +58,9 @@ async function report(path: string, options: ReportOptions, terminal: Terminal):
   }
   const { spec, domain } = await runDomain(path, options.domain);
   await checkReportPath(out);
+  for (const named of options.tasks ?? []) {
+    if (!existsSync(named)) throw new InputError(`--tasks: there is no ${named}`);
+  }
   const run = await readRun(path, domain);
   if (!run.ok) throw new InputError(run.error);
   const found = await readRunTasks(run.value, options.tasks, { spec, domain });

@@ -1,8 +1,10 @@
 // The dream sleep that trains a recognition network. Importing this loads TensorFlow.js.
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Domain } from "../dsl/domain.ts";
 import type { WeightedGrammar } from "../dsl/weightedGrammar.ts";
 import { loadGuide } from "../neural/recognition/loadGuide.ts";
+import { MODEL_FILE } from "../neural/recognition/modelFolder.ts";
 import {
   DEFAULT_TRAINING,
   type TrainingConfig,
@@ -10,8 +12,11 @@ import {
   openCheckpoint,
   train,
 } from "../neural/train/session.ts";
+import { TrainingError } from "../neural/train/trainingError.ts";
+import { codeOf } from "../support/codeOf.ts";
 import { InternalError } from "../support/internalError.ts";
 import { renderSourceError } from "../support/sourceError.ts";
+import { unreadable } from "../tasks/findTaskFiles.ts";
 import type { Task } from "../tasks/task.ts";
 import type { DreamSleep, DreamState } from "./dreamSleep.ts";
 
@@ -41,12 +46,28 @@ export const recognitionSleep = (
   kind: `recognition 3, ${steps} steps`,
   train: (state) => trainGuide(state, steps, { ...DEFAULT_TRAINING, ...SHORT, ...config }, threads),
   isWhole: async (folder, domain) => {
+    if (!(await isThere(join(folder, MODEL_FILE)))) return false;
     const guide = await loadGuide(folder, domain);
     if (guide.ok) guide.value.dispose();
     return guide.ok;
   },
   weights: askGuide,
 });
+
+/**
+ * Is there a file?
+ *
+ * @throws TrainingError when it is there and cannot be read: it need not be damaged
+ */
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await (await open(file)).close();
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === "ENOENT") return false;
+    throw new TrainingError(`${file}: ${unreadable(thrown)}`);
+  }
+}
 
 async function trainGuide(
   state: DreamState,

@@ -10,6 +10,8 @@ export interface RunConfig {
   readonly synth: string;
   /** The version of Node that the run was begun with: nothing depends on it. */
   readonly node: string;
+  /** How many the run is to have; it may be gone on with for more. */
+  readonly iterations: number;
   readonly domain: { readonly spec: string; readonly fingerprint: string };
   readonly settings: LearnSettings;
   /** `DreamSleep.kind`; null: no guide. */
@@ -30,7 +32,9 @@ export const RUN_FORMAT = 1;
 export function runConfig(
   split: TaskSplit,
   domain: Domain,
-  more: Pick<RunConfig, "synth" | "node" | "settings" | "guide"> & { readonly spec: string },
+  more: Pick<RunConfig, "synth" | "node" | "iterations" | "settings" | "guide"> & {
+    readonly spec: string;
+  },
 ): RunConfig {
   const { spec, ...rest } = more;
   const keys = taskKeys([...split.train, ...split.holdout]);
@@ -54,7 +58,7 @@ export function runConfig(
  */
 export function configDifference(before: unknown, now: RunConfig): string | undefined {
   const differ = (old: unknown, own: unknown, path: string): string | undefined => {
-    if (path === "node") return undefined;
+    if (path === "node" || path === "iterations") return undefined;
     if (isObject(old) && isObject(own)) {
       for (const key of new Set([...Object.keys(old), ...Object.keys(own)])) {
         const inner = path === "" ? key : `${path}.${key}`;

@@ -3,6 +3,7 @@ import { link, lstat, readFile, readdir, rename, rm, writeFile } from "node:fs/p
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { codeOf } from "../support/codeOf.ts";
 import { fieldOf, parsedJson } from "../support/jsonObject.ts";
 
 /** Says which process writes to a run directory; there only while one does, or was killed. */
@@ -212,5 +213,3 @@ async function startOf(pid: number): Promise<string | undefined> {
     return undefined;
   }
 }
-
-const codeOf = (thrown: unknown): string | undefined => (thrown as NodeJS.ErrnoException).code;

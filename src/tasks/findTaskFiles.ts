@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
+import { codeOf } from "../support/codeOf.ts";
 import { nearest } from "../support/nearest.ts";
 import type { SourceError } from "../support/sourceError.ts";
 
@@ -114,9 +115,6 @@ async function missing(path: string, thrown: unknown): Promise<SourceError> {
     ...(name === undefined ? {} : { suggestion: join(dirname(path), name) }),
   };
 }
-
-const codeOf = (thrown: unknown): unknown =>
-  thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
 
 /** Why the operating system refused, in words. */
 export function unreadable(thrown: unknown): string {

@@ -49,6 +49,38 @@ test("tells how many tasks are not learned from since they are held out", () => 
   expect(config.train.map((entry) => entry.task)).toEqual(["next"]);
 });
 
+test("what a run depends on has no memory that was not asked for, and iterations may grow", () => {
+  const configOf = (name: string) =>
+    JSON.parse(readFileSync(join(scratch, name, "config.json"), "utf8")) as {
+      readonly iterations: number;
+      readonly node: string;
+      readonly settings: { readonly search: { readonly budget: object } };
+    };
+  learn("grown");
+  const before = configOf("grown");
+  expect(before.iterations).toBe(1);
+  expect(before.settings.search.budget).toEqual({ candidates: 500 });
+  expect(learn("grown", "--iterations", "2", "--resume").status).toBe(0);
+  expect(configOf("grown")).toEqual({ ...before, iterations: 2 });
+  learn("small", "--memory", "100MB", "--test-candidates", "50");
+  const budget = { candidates: 500, memoryBytes: 100 * 2 ** 20 };
+  expect(configOf("small").settings).toMatchObject({
+    search: { budget },
+    testBudget: { candidates: 50, memoryBytes: budget.memoryBytes },
+  });
+});
+
+test("a report of tasks that are not there says so", () => {
+  learn("reported");
+  const { stderr, status } = spawnSync(
+    process.execPath,
+    [bin, "report", "reported", "--tasks", "nowhere.synth"],
+    { cwd: scratch, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" }, timeout: 50_000 },
+  );
+  expect(stderr).toContain("--tasks: there is no nowhere.synth");
+  expect(status).toBe(2);
+});
+
 test("a lock that is no file ends it with what to do", () => {
   const lock = join("locked", "lock.json");
   mkdirSync(join(scratch, lock), { recursive: true });

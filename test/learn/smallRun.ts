@@ -95,6 +95,7 @@ export async function writeSmallRun(folder: string, spec = "list"): Promise<void
   const config = runConfig(split, list, {
     synth: "0.1.0",
     node: "20",
+    iterations: 1,
     settings: SETTINGS,
     guide: null,
     spec,

@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { codeOf } from "../../support/codeOf.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import type { SourceError } from "../../support/sourceError.ts";
 
@@ -28,8 +29,7 @@ export async function readBytes(path: string): Promise<Result<Uint8Array, Source
     if (found.size > MOST_BYTES) return problem(`it is larger than ${MOST_BYTES} bytes`);
     return success(await readFile(path));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return problem("the file does not exist");
+    if (codeOf(error) === "ENOENT") return problem("the file does not exist");
     return problem(`it cannot be read: ${(error as Error).message}`);
   }
 }
