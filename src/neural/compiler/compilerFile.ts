@@ -48,7 +48,7 @@ const treeOf = ({ parameters, source, guesser }: Omit<CompilerModel, "config">):
 
 /** What the format of every version begins with. */
 const KIND = "synth program compiler ";
-const FORMAT = `${KIND}3`;
+const FORMAT = `${KIND}4`;
 /** Key of the description among the metadata. */
 const DESCRIPTION = "synth";
 /** Larger models are not loaded: a description of a few bytes could ask for all memory. */

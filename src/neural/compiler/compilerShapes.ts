@@ -3,7 +3,7 @@ import { TOLD, TOLD_FEATURES } from "./arithmetic.ts";
 import { BOUND_FEATURES } from "./boundTable.ts";
 import { type CompilerConfig, STATE_TOKENS, TOKEN_KINDS, microNumbers } from "./compilerConfig.ts";
 import { HEADER_SCORES } from "./executor.ts";
-import { EXAMPLE_TOKENS, guesserEncoder } from "./guesser.ts";
+import { EXAMPLE_TOKENS, GUESSER_SPREAD, guesserEncoder } from "./guesser.ts";
 import { POINTER_SCORES, POINTER_WIDTH, SIDES } from "./pointers.ts";
 import { decoderSizes } from "./programDecoder.ts";
 import { encoderSizes } from "./programEncoder.ts";
@@ -114,14 +114,15 @@ function guesserShapes(name: string, config: CompilerConfig): Shapes {
     length: LENGTHS,
     fault: FAULTS,
     place: EXAMPLE_TOKENS,
-    positions: tokens,
   };
+  const wide = GUESSER_SPREAD * width;
   return [
     ...boundTableShapes(`${name}.bounds`, width),
     ...tables(name, width, rows),
+    [`${name}.positions`, [tokens, wide]],
     ...encoderShapes(`${name}.encoder`, guesserEncoder(config)),
-    ...linearShapes(`${name}.spread`, width, width),
-    ...linearShapes(`${name}.out`, width, microNumbers(config)),
+    ...linearShapes(`${name}.spread`, width, wide),
+    ...linearShapes(`${name}.out`, wide, microNumbers(config)),
     ...programDecoderShapes(`${name}.decoder`, config),
   ];
 }

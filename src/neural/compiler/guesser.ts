@@ -33,7 +33,7 @@ export type GuesserParameters = {
   readonly place: Variable<Rank.R2>;
   readonly encoder: EncoderParameters;
   readonly spread: LinearParameters;
-  /** [N, C] */
+  /** [N, 4C] */
   readonly positions: Variable<Rank.R2>;
   readonly out: LinearParameters;
   readonly decoder: ProgramDecoderParameters;
@@ -43,6 +43,8 @@ export type GuesserParameters = {
 export const EXAMPLE_TOKENS: number = 2 * SLOT_TOKENS;
 const DEVIATION = 0.3;
 const LAYERS = 3;
+/** How much wider than a token the mean over all tokens is, which has to tell of all examples. */
+export const GUESSER_SPREAD = 4;
 
 /** The transformer over an example. */
 export const guesserEncoder = ({ width, heads }: CompilerConfig): EncoderConfig => ({
@@ -63,9 +65,9 @@ export function initGuesser(rng: Rng, config: CompilerConfig): GuesserParameters
     fault: rows(FAULTS),
     place: rows(EXAMPLE_TOKENS),
     encoder: initEncoder(rng, guesserEncoder(config)),
-    spread: initLinear(rng, { inputs: width, outputs: width, before: "relu" }),
-    positions: rows(tokens),
-    out: initLinear(rng, { inputs: width, outputs: microNumbers(config) }),
+    spread: initLinear(rng, { inputs: width, outputs: GUESSER_SPREAD * width, before: "relu" }),
+    positions: normal<Rank.R2>(rng, [tokens, GUESSER_SPREAD * width], DEVIATION),
+    out: initLinear(rng, { inputs: GUESSER_SPREAD * width, outputs: microNumbers(config) }),
     decoder: initProgramDecoder(rng, config),
   };
 }
@@ -103,7 +105,7 @@ export function guessMicro(
     const read = encoder(p.encoder, guesserEncoder(config), addPositions(sum, p.place, batch), {
       batch,
     });
-    const pooled = linear(p.spread, setPool(read, tasks.length), "relu"); // [P, C]
+    const pooled = setPool(linear(p.spread, read, "relu"), tasks.length); // [P, 4C]
     const owners = tasks.flatMap((_, i) => Array.from({ length: config.tokens }, () => i));
     const places = tasks.flatMap(() => Array.from({ length: config.tokens }, (_, i) => i));
     return linear(p.out, tf.relu(tf.add(table(pooled, owners), table(p.positions, places))));

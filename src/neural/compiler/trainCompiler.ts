@@ -158,13 +158,13 @@ export async function trainCompiler(
       return { step, interrupted: true };
     }
     const { distilSteps, guesserSteps } = options;
-    const ofSource = phaseOf("source", distilSteps, options);
-    const distilling = { ...DISTIL, steps: distilSteps, seed };
-    const { parameters: teacher } = trainer;
     const written = [
       ...pool.training,
       ...longerPrograms(createRng(seed).fork(1), pool, options.pool),
     ];
+    const ofSource = phaseOf("source", distilSteps, options);
+    const distilling = { ...DISTIL, steps: distilSteps, seed };
+    const { parameters: teacher } = trainer;
     const source = await distil(teacher, config, written, distilling, ofSource.take, signal);
     if (source === undefined) return { step, interrupted: true };
     try {
