@@ -57,12 +57,13 @@ export function ablationVariants(settings: LearnSettings, out: string): readonly
  * keep the others from running.
  *
  * @param of the run of some settings in a folder
+ * @returns whether none was interrupted
  */
 export async function runAblation(
   settings: LearnSettings,
   out: string,
   of: (settings: LearnSettings, folder: string) => LearnRun,
-): Promise<void> {
+): Promise<boolean> {
   const runs = ablationVariants(settings, out).map((variant) => ({
     name: variant.name,
     run: of(variant.settings, variant.folder),
@@ -75,13 +76,14 @@ export async function runAblation(
     throw fileError(thrown, "--resume") ?? thrown;
   }
   const results: VariantResult[] = [];
+  let interrupted = false;
   for (const { name, run } of runs) {
-    const { terminal, directory, signal } = run;
-    if (signal.aborted) break;
+    if (interrupted) break;
+    const { terminal, directory } = run;
     terminal.print(terminal.colors.bold(name));
     let failed = false;
     try {
-      await runLearning(run);
+      interrupted = (await runLearning(run)) === undefined;
     } catch (thrown) {
       if (!(thrown instanceof InputError)) throw thrown;
       terminal.printError(`${name}: ${thrown.message}`);
@@ -90,15 +92,16 @@ export async function runAblation(
     }
     results.push({ name, iterations: await runHistory(directory.path), failed });
   }
-  const { terminal, signal } = (runs[0] as (typeof runs)[number]).run;
+  const { terminal } = (runs[0] as (typeof runs)[number]).run;
   terminal.print("");
   for (const line of ablationTable(results, terminal.width)) terminal.print(line);
-  if (signal.aborted) return;
+  if (interrupted) return false;
   try {
     await writeJson(join(out, "ablation.json"), ablationJson(results));
   } catch (thrown) {
     throw fileError(thrown, "--resume") ?? thrown;
   }
+  return true;
 }
 
 /** What became of a run of an ablation. */

@@ -17,6 +17,7 @@ import {
   findChangedMeaning,
   typeErrors,
 } from "../library/typedLibrary.ts";
+import { counted } from "../support/counted.ts";
 import { commandDomain, domainOption } from "./commandDomain.ts";
 import { PRUNINGS, type Pruning } from "../library/searchOptions.ts";
 import { dreamcoderJson, libraryJson } from "../library/writeLibrary.ts";
@@ -283,7 +284,7 @@ function summary(compression: Compression, elapsedMs: number): string {
   const count = abstractions.length;
   const parts = [
     `cost ${originalCost} -> ${finalCost}${ratio}`,
-    `${count} ${count === 1 ? "abstraction" : "abstractions"}`,
+    counted(count, "abstraction"),
     `${printCount(expansions)} expansions`,
     printDuration(elapsedMs),
   ];

@@ -1,4 +1,8 @@
+import { UNFINISHED } from "../tasks/atomicFile.ts";
 import { InputError } from "./inputError.ts";
+
+/** What follows the name of a file that is written until it is whole. */
+const NOT_YET_NAMED = new RegExp(`\\${UNFINISHED}$`);
 
 /**
  * What the operating system says of a file that a run writes, as the user's to mend; undefined where it
@@ -11,7 +15,8 @@ export function fileError(thrown: unknown, option: string): InputError | undefin
   const { code, path: from, dest }: { code: unknown; path?: unknown; dest?: unknown } = thrown;
   // Of a file that is given its name, that name: the other one is not known to the user.
   const named = [dest, from].find((one) => typeof one === "string");
-  const path = named === undefined || named === "" ? "the run directory" : named;
+  const path =
+    named === undefined || named === "" ? "the run directory" : named.replace(NOT_YET_NAMED, "");
   switch (code) {
     case "ENOSPC":
     case "EDQUOT":

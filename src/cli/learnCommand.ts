@@ -154,24 +154,28 @@ async function run(
     ...(settings.guide && dream !== undefined ? { dream } : {}),
   });
   const settings = learnSettings(options);
-  if (options.ablation === true) await runAblation(settings, out, of);
-  else await runAlone(of(settings, out));
+  const isOver =
+    options.ablation === true
+      ? await runAblation(settings, out, of)
+      : await runAlone(of(settings, out));
   interruption.dispose();
-  if (signal.aborted) {
+  if (!isOver) {
     terminal.print("interrupted: the same command with --resume goes on");
     process.exitCode = EXIT.interrupted;
   }
 }
 
-async function runAlone(run: LearnRun): Promise<void> {
+/** Tells whether the run was not interrupted. */
+async function runAlone(run: LearnRun): Promise<boolean> {
   const { terminal, spec, directory } = run;
   const state = await runLearning(run);
-  if (state === undefined) return;
+  if (state === undefined) return false;
   terminal.print("");
   for (const line of iterationTable(state, terminal)) terminal.print(line);
   // A module is loaded by who names it, not by a run.
   const named = isDomainPath(spec) ? ` --domain ${relative(process.cwd(), resolve(spec))}` : "";
   terminal.print(`\nsynth library ${directory.path}${named}   shows what was learned`);
+  return true;
 }
 
 function learnSettings(options: LearnCommandOptions): LearnSettings {

@@ -1,6 +1,7 @@
 import { tally, type LearnEvent, type LearnState } from "../learn/learn.ts";
 import type { Phase } from "../learn/runDirectory.ts";
 import { cutText, fitText } from "../report/table.ts";
+import { counted } from "../support/counted.ts";
 import { plainText } from "../support/plainText.ts";
 import { createDisplay } from "./display.ts";
 import { printCount, printDuration } from "./quantity.ts";
@@ -146,7 +147,7 @@ export function createLearnDisplay(terminal: Terminal, iterations: number): Lear
 }
 
 /** Why programs that were found were not learned from. */
-const LEFT_OUT = { byLuck: "programs left out as luck", lost: "lost in rewriting" } as const;
+const LEFT_OUT = { byLuck: "left out as luck", lost: "lost in rewriting" } as const;
 
 function phaseText(
   phase: Phase,
@@ -167,9 +168,9 @@ function phaseText(
           ? ""
           : `, cost ${number("originalCost")} -> ${number("finalCost")}`;
       const leftOut = (["byLuck", "lost"] as const).flatMap((field) =>
-        number(field) === 0 ? [] : [`, ${number(field)} ${LEFT_OUT[field]}`],
+        number(field) === 0 ? [] : [`, ${counted(number(field), "program")} ${LEFT_OUT[field]}`],
       );
-      return `${count} ${count === 1 ? "abstraction" : "abstractions"} from ${from} ${from === 1 ? "task" : "tasks"}${cost}${leftOut.join("")}`;
+      return `${counted(count, "abstraction")} from ${counted(from, "task")}${cost}${leftOut.join("")}`;
     }
     case "dream":
       return `guide trained, loss ${number("loss").toFixed(3)}`;

@@ -54,6 +54,9 @@ export async function runLearning(run: LearnRun): Promise<LearnState | undefined
     try {
       const begun = await isBegun(run);
       if (begun) await directory.tidy();
+      else if (run.resume) {
+        terminal.printError(`${directory.path} holds no run to go on with: a new one begins`);
+      }
       const file = join(directory.path, "config.json");
       const before: unknown = begun ? await readJson(file) : configOf(run);
       // One that goes on may have more iterations than it had.

@@ -8,9 +8,11 @@ import { printType } from "../dsl/type.ts";
 import { libraryModule } from "../learn/libraryModule.ts";
 import { type LearnedRun, loadRun } from "../learn/loadLearned.ts";
 import { type LearnedAbstraction, callCounts } from "../library/learnLibrary.ts";
+import { counted } from "../support/counted.ts";
 import { plainText } from "../support/plainText.ts";
 import { writeAtomically } from "../tasks/atomicFile.ts";
 import { isDomainPath, relativeDomainPath } from "../tasks/loadDomain.ts";
+import { fileError } from "./fileError.ts";
 import { InputError } from "./inputError.ts";
 import { parseCountOrNone } from "./quantity.ts";
 import { runDomain, runDomainOption } from "./runDomain.ts";
@@ -56,7 +58,7 @@ async function show(path: string, options: LibraryOptions, terminal: Terminal): 
     try {
       await writeAtomically(options.export, libraryModule(run.value, domain, named));
     } catch (thrown) {
-      throw new InputError(`${options.export}: ${(thrown as Error).message}`);
+      throw fileError(thrown, "--export") ?? thrown;
     }
   }
   const extended = withDefinitions(domain, library);
@@ -79,9 +81,8 @@ async function show(path: string, options: LibraryOptions, terminal: Terminal): 
     return;
   }
   const { bold, dim } = terminal.colors;
-  const count = library.length === 1 ? "1 abstraction" : `${library.length} abstractions`;
   terminal.print(
-    `${count} after iteration ${run.value.iteration}, from programs of ${run.value.frontiers.length} tasks`,
+    `${counted(library.length, "abstraction")} after iteration ${run.value.iteration}, from programs of ${counted(run.value.frontiers.length, "task")}`,
   );
   for (const one of library) {
     terminal.print("");
@@ -95,7 +96,7 @@ async function show(path: string, options: LibraryOptions, terminal: Terminal): 
 }
 
 const documentation = ({ proposedName, calls, utility }: LearnedAbstraction): string =>
-  `${proposedName}; ${calls} ${calls === 1 ? "call" : "calls"}, saves ${utility}`;
+  `${proposedName}; ${counted(calls, "call")}, saves ${utility}`;
 
 interface Use {
   readonly task: string;

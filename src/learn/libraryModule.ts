@@ -4,6 +4,7 @@ import { isPlainName } from "../dsl/lexer.ts";
 import { printTerm } from "../dsl/printTerm.ts";
 import { quote } from "../dsl/quoted.ts";
 import { printType } from "../dsl/type.ts";
+import { counted } from "../support/counted.ts";
 import type { LearnedRun } from "./loadLearned.ts";
 
 /** A learned library as a `.synth` module, one `def` an abstraction, to be renamed and edited. */
@@ -20,7 +21,7 @@ export function libraryModule(
     ].join("\n"),
   );
   return `${[
-    `// Learned in ${iteration} ${iteration === 1 ? "iteration" : "iterations"} from programs of ${frontiers.length} tasks.`,
+    `// Learned in ${counted(iteration, "iteration")} from programs of ${counted(frontiers.length, "task")}.`,
     `domain ${isPlainName(spec) ? spec : quote(spec)}`,
     ...parts,
   ].join("\n\n")}\n`;

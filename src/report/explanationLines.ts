@@ -1,4 +1,5 @@
 import type { Explanation } from "../search/solveResult.ts";
+import { counted } from "../support/counted.ts";
 
 /** How numbers and programs are written. */
 export interface ExplanationPrinters {
@@ -27,8 +28,7 @@ export function explanationLines(
       : examples === 1
         ? " on its one example"
         : ` on all ${examples} examples`;
-  const again =
-    restarts === 0 ? "" : `, begun anew ${restarts} ${restarts === 1 ? "time" : "times"}`;
+  const again = restarts === 0 ? "" : `, begun anew ${counted(restarts, "time")}`;
   const fates = FATES.filter(([field]) => explanation[field] > 0).map(
     ([field, what]) => `${print.count(explanation[field])} ${what}`,
   );

@@ -2,6 +2,7 @@ import type { Domain } from "../dsl/domain.ts";
 import { readerOf } from "../dsl/typed.ts";
 import { type Type, printType, splitFunctionType } from "../dsl/type.ts";
 import type { Datum } from "../dsl/valueType.ts";
+import { counted } from "../support/counted.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import type { Example } from "./task.ts";
 
@@ -25,7 +26,7 @@ export function exampleReader(
   return (inputs, output) => {
     if (inputs.length !== parameters.length) {
       return failure({
-        message: `${count(inputs.length, "input")}, but the task takes ${parameters.length}`,
+        message: `${counted(inputs.length, "input")}, but the task takes ${parameters.length}`,
       });
     }
     const values: unknown[] = [];
@@ -48,8 +49,6 @@ function unfit(part: number | "output", datum: unknown, type: Type): ExampleErro
     expected: [printType(type)],
   };
 }
-
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 /** A datum as text, cut to a length that fits a message. */
 export function printDatum(datum: unknown): string {

@@ -1,4 +1,5 @@
 import type { Domain } from "../dsl/domain.ts";
+import { counted } from "../support/counted.ts";
 import { InternalError } from "../support/internalError.ts";
 import { type Result, failure } from "../support/result.ts";
 import type { SourceError } from "../support/sourceError.ts";
@@ -54,9 +55,7 @@ export function lostParts(
 ): readonly string[] {
   return parts.flatMap(([what, has]) => {
     const count = tasks.filter(has).length;
-    return count === 0
-      ? []
-      : [`${format} cannot say the ${what} of ${count} task${count === 1 ? "" : "s"}`];
+    return count === 0 ? [] : [`${format} cannot say the ${what} of ${counted(count, "task")}`];
   });
 }
 
