@@ -14,7 +14,7 @@ import {
 } from "../src/neural/compiler/evaluateCompiler.ts";
 import type { RunOptions } from "../src/neural/compiler/freeRun.ts";
 import { openCompiler } from "../src/neural/compiler/openCompiler.ts";
-import { POOL, type Program, programPool } from "../src/neural/compiler/programPool.ts";
+import { type Program, poolOf, programPool } from "../src/neural/compiler/programPool.ts";
 import { bare, padded } from "../src/neural/compiler/randomProgram.ts";
 import { TOKENS } from "../src/neural/compiler/tokens.ts";
 import {
@@ -37,15 +37,15 @@ const STEP_BATCHES = 12;
 type Kind = "values" | "ranges";
 
 const percent = (share: number): string => (100 * share).toFixed(1);
-const titles = ["1 op", "2", "3", "4", "5", "6"];
 
 export const runCompiler: Suite = async ({ model = COMPILER_FILE, seed = 1, onProgress }) => {
   const opened = await openCompiler(model);
   if (!opened.ok) throw new Error(renderSourceError(opened.error));
   const { config, parameters, source } = opened.value;
-  const pool = programPool(createRng(seed), POOL);
+  const pool = programPool(createRng(seed), poolOf(config.tokens));
   // Programs of one operation are few and all trained on.
   const groups = [byOperations(pool.training)[0] ?? [], ...pool.heldOut.slice(1)];
+  const titles = groups.map((_, i) => (i === 0 ? "1 op" : String(i + 1)));
   const compiled = postfixCompiler(parameters, config);
   const written = sourceCompiler(source, parameters, config);
   const measure = (one: Compiled, kind: Kind, options: RunOptions = {}): readonly Accuracy[] =>

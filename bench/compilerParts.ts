@@ -23,7 +23,7 @@ import { type Update, fitNetwork } from "../src/neural/compiler/fitNetwork.ts";
 import { type RunOptions, freeRun } from "../src/neural/compiler/freeRun.ts";
 import { inputSlot, randomInput, randomRangeSlot } from "../src/neural/compiler/inputs.ts";
 import { encodePrograms } from "../src/neural/compiler/programEncoder.ts";
-import { POOL, type Program, programPool } from "../src/neural/compiler/programPool.ts";
+import { type Program, poolOf, programPool } from "../src/neural/compiler/programPool.ts";
 import { padded } from "../src/neural/compiler/randomProgram.ts";
 import { SLOT_BYTES, STATE_BYTES } from "../src/neural/compiler/state.ts";
 import { runLoss } from "../src/neural/compiler/tokenGains.ts";
@@ -83,7 +83,7 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
 
 export const runCompilerParts: Suite = async ({ steps = DEFAULT_STEPS, seed = 1, onProgress }) => {
   const backend = await loadBackend();
-  const pool = programPool(createRng(seed), POOL);
+  const pool = programPool(createRng(seed), poolOf(COMPILER_TRAINING.model.tokens));
   const measure = async (name: string, { training, run, outputsOnly }: Variant) => {
     const clock = processorClock();
     const trained = await (outputsOnly === true ? trainOnOutputs : trainOnSteps)(

@@ -15,7 +15,7 @@ import {
   trainMicroPrior,
 } from "../src/neural/compiler/microPrior.ts";
 import { openCompiler } from "../src/neural/compiler/openCompiler.ts";
-import { POOL, type Program, programPool } from "../src/neural/compiler/programPool.ts";
+import { type Program, poolOf, programPool } from "../src/neural/compiler/programPool.ts";
 import { bare } from "../src/neural/compiler/randomProgram.ts";
 import { type RefineOptions, refine } from "../src/neural/compiler/refine.ts";
 import { type RefineTask, Trials, taskOfProgram } from "../src/neural/compiler/refineTask.ts";
@@ -111,8 +111,8 @@ export const runRefine: Suite = async ({
 }) => {
   const opened = await openCompiler(file);
   if (!opened.ok) throw new Error(renderSourceError(opened.error));
-  const pool = programPool(createRng(seed), POOL);
   const { parameters, config } = opened.value;
+  const pool = programPool(createRng(seed), poolOf(config.tokens));
   const prior = gradients
     ? await trainMicroPrior(parameters, config, pool.training, { ...MICRO_PRIOR, seed })
     : undefined;

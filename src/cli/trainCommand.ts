@@ -70,6 +70,12 @@ export function addTrainCommand(program: Command, terminal: Terminal): void {
         .argParser(parseThreads)
         .default(undefined, `the number of cores, at most ${ENOUGH_THREADS}, or 2 that train`),
     )
+    .addOption(
+      new Option("--tokens <count>", "compiler: tokens of the longest program")
+        .argParser(parseTokens)
+        .default(undefined, "8")
+        .conflicts("from"),
+    )
     .option("--json", "one JSON object a line: see docs/command-line.md")
     .addHelpText(
       "after",
@@ -93,6 +99,7 @@ Ctrl-C ends the training after the running step, with a checkpoint.`,
 }
 
 async function train(options: TrainCommandOptions, terminal: Terminal): Promise<void> {
+  if (options.tokens !== undefined) throw new InputError("--tokens is for --model compiler");
   // Loaded here, not at the top: other commands do without TensorFlow.js.
   const neural = await import("../neural/train/session.ts");
   const begun = options.from === undefined ? undefined : await neural.openCheckpoint(options.from);
@@ -238,6 +245,14 @@ function parseMinutes(text: string): number {
     throw new InvalidArgumentError("It must be a number above 0, such as 5 or 0.5.");
   }
   return minutes;
+}
+
+function parseTokens(text: string): number {
+  const tokens = parseCount(text);
+  if (tokens < 4 || tokens > 32) {
+    throw new InvalidArgumentError("It must be a whole number from 4 to 32.");
+  }
+  return tokens;
 }
 
 function parseThreads(text: string): number {

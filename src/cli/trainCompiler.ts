@@ -19,6 +19,8 @@ export interface TrainingOptions {
   readonly out?: string;
   readonly seed?: number;
   readonly threads?: number;
+  /** Of a program compiler: N. */
+  readonly tokens?: number;
   readonly json?: boolean;
 }
 
@@ -50,8 +52,14 @@ export async function trainCompiler(options: TrainingOptions, terminal: Terminal
       if (problem !== undefined) throw new InputError(problem);
     }
     const before = checkpoint?.progress.training;
+    const { COMPILER_TRAINING: usual } = neural;
+    const tokens = options.tokens ?? usual.model.tokens;
     const training = {
-      ...(before ?? neural.COMPILER_TRAINING),
+      ...(before ?? {
+        ...usual,
+        model: { ...usual.model, tokens },
+        data: { ...usual.data, tokens },
+      }),
       seed: before?.seed ?? options.seed ?? 1,
       steps: options.steps ?? before?.steps ?? neural.COMPILER_EXTENT.steps,
     };
@@ -60,6 +68,7 @@ export async function trainCompiler(options: TrainingOptions, terminal: Terminal
     const result = await neural.trainCompiler({
       training,
       ...neural.COMPILER_EXTENT,
+      pool: neural.poolOf(training.model.tokens),
       folder,
       ...(checkpoint === undefined ? {} : { checkpoint }),
       threads: options.threads ?? Math.min(availableParallelism(), training.shards),

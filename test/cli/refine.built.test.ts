@@ -165,6 +165,12 @@ describe("synth train --model compiler", () => {
     expect(from.status).toBe(2);
     const list = synth("train", "--model", "compiler", "--domain", "list", "--steps", "1");
     expect(list.stderr).toContain("on domain micro");
+    const short = synth("train", "--model", "compiler", "--tokens", "3");
+    expect(short.stderr).toContain("It must be a whole number from 4 to 32.");
+    expect(short.status).toBe(2);
+    const other = synth("train", "--tokens", "12");
+    expect(other.stderr).toContain("--tokens is for --model compiler");
+    expect(other.status).toBe(2);
     // Its own domain is none to complain about: the next problem is told.
     const micro = ["train", "--model", "compiler", "--domain", "micro", "--from", "nowhere"];
     expect(synth(...micro).stderr).toContain("nowhere");

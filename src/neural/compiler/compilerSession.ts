@@ -3,17 +3,16 @@ import type { Result } from "../../support/result.ts";
 import type { SourceError } from "../../support/sourceError.ts";
 import { openCheckpointFile } from "../train/openCheckpointFile.ts";
 import { type CompilerCheckpoint, readCompilerCheckpoint } from "./compilerCheckpoint.ts";
-import { POOL } from "./programPool.ts";
 
 export { BackendError, loadBackend } from "../backend.ts";
 export { newRun } from "../train/session.ts";
 export { COMPILER_TRAINING } from "./compilerTraining.ts";
+export { poolOf } from "./programPool.ts";
 export { trainCompiler } from "./trainCompiler.ts";
 
 /** How a program compiler is trained when nothing else is said. */
 export const COMPILER_EXTENT = {
   steps: 6_000,
-  pool: POOL,
   distilSteps: 12_000,
   guesserSteps: 4_000,
   validateEvery: 250,

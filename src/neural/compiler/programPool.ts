@@ -30,23 +30,32 @@ export interface Program {
   readonly operations: number;
 }
 
+/** Numbers of operations, from 1 up, that are trained on, and held out from. */
+const TRAINED: PoolOptions["sizes"] = [
+  { drawn: 1_000, heldOut: 0 },
+  { drawn: 10_000, heldOut: 40 },
+  { drawn: 30_000, heldOut: 300 },
+  { drawn: 60_000, heldOut: 300 },
+];
+
 /**
- * Programs of 1 to 4 operations to train on, 300 of each number from 2 to 4 to test on, and those of 5
- * and 6 operations for tests alone.
+ * Programs of 1 to 4 operations to train on, 300 of each number from 2 to 4 to test on, and those of
+ * more for tests alone: of 5 and 6 with 8 tokens, and of up to N - 2 with N.
+ *
+ * @param tokens N, of the longest program
  */
-export const POOL: PoolOptions = {
-  longest: 8,
+export const poolOf = (tokens: number): PoolOptions => ({
+  longest: tokens,
   sizes: [
-    { drawn: 1_000, heldOut: 0 },
-    { drawn: 10_000, heldOut: 40 },
-    { drawn: 30_000, heldOut: 300 },
-    { drawn: 60_000, heldOut: 300 },
-    { drawn: 1_500, heldOut: Number.POSITIVE_INFINITY },
-    { drawn: 3_000, heldOut: Number.POSITIVE_INFINITY },
+    ...TRAINED,
+    ...Array.from({ length: Math.max(0, tokens - 2 - TRAINED.length) }, (_, i) => ({
+      drawn: i === 0 ? 1_500 : 3_000,
+      heldOut: Number.POSITIVE_INFINITY,
+    })),
   ],
   fewestResults: 4,
   longer: 10_000,
-};
+});
 
 interface Found extends Program {
   readonly behaviours: readonly Behaviour[];

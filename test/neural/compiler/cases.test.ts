@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { casesOf, joinCases, narrowToAnyCase } from "../../../src/neural/compiler/cases.ts";
-import { POOL, programPool } from "../../../src/neural/compiler/programPool.ts";
+import { poolOf, programPool } from "../../../src/neural/compiler/programPool.ts";
 import { redrawStack } from "../../../src/neural/compiler/randomStack.ts";
 import {
   ABSENT,
@@ -26,7 +26,7 @@ import { createRng } from "../../../src/support/rng.ts";
 function drawStates(seed: number): { readonly states: Uint8Array; readonly tokens: number[] } {
   const rng = createRng(seed);
   const { training } = programPool(rng.fork(1), {
-    ...POOL,
+    ...poolOf(8),
     sizes: [20, 300, 300].map((drawn) => ({ drawn, heldOut: 0 })),
   });
   const parts: Uint8Array[] = [];

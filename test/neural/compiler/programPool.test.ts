@@ -4,6 +4,7 @@ import { longerPrograms } from "../../../src/neural/compiler/longerPrograms.ts";
 import {
   type PoolOptions,
   type Program,
+  poolOf,
   programPool,
 } from "../../../src/neural/compiler/programPool.ts";
 import { isProgram } from "../../../src/neural/compiler/stacks.ts";
@@ -37,6 +38,14 @@ describe("a behaviour", () => {
     ]);
     expect(behavioursOf(tokens("x len x len sub")).at(-1)?.distinct).toBe(1);
   });
+});
+
+test("programs to train on are the same, however long those for tests alone may be", () => {
+  const [short, long] = [poolOf(8), poolOf(12)];
+  expect(short.sizes).toHaveLength(6);
+  expect(long.sizes).toHaveLength(10);
+  expect(long.sizes.slice(0, 6)).toEqual(short.sizes);
+  expect(poolOf(4).sizes).toEqual(short.sizes.slice(0, 4));
 });
 
 describe("a pool of programs", () => {
