@@ -1,9 +1,6 @@
 import { UNFINISHED } from "../tasks/atomicFile.ts";
 import { InputError } from "./inputError.ts";
 
-/** What follows the name of a file that is written until it is whole. */
-const NOT_YET_NAMED = new RegExp(`\\${UNFINISHED}$`);
-
 /**
  * What the operating system says of a file that a run writes, as the user's to mend; undefined where it
  * is something else that was thrown.
@@ -16,7 +13,7 @@ export function fileError(thrown: unknown, option: string): InputError | undefin
   // Of a file that is given its name, that name: the other one is not known to the user.
   const named = [dest, from].find((one) => typeof one === "string");
   const path =
-    named === undefined || named === "" ? "the run directory" : named.replace(NOT_YET_NAMED, "");
+    named === undefined || named === "" ? "the run directory" : withoutEnding(named, UNFINISHED);
   switch (code) {
     case "ENOSPC":
     case "EDQUOT":
@@ -41,3 +38,7 @@ export function fileError(thrown: unknown, option: string): InputError | undefin
       return undefined;
   }
 }
+
+/** Whoever wrote a file knows it by its own name, not by the one it has until it is whole. */
+const withoutEnding = (path: string, ending: string): string =>
+  path.endsWith(ending) ? path.slice(0, -ending.length) : path;

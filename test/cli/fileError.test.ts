@@ -25,6 +25,8 @@ test("a path that leads nowhere is told with what is wrong with it", () => {
 test("of a file that cannot be given its name, that name is told", () => {
   const renaming = Object.assign(thrown("EISDIR"), { path: "a.unfinished", dest: "runs/a" });
   expect(fileError(renaming, "--from")?.message).toBe("runs/a: a folder is in the way of a file");
+  const opening = Object.assign(thrown("ENOENT"), { path: "runs/a.unfinished" });
+  expect(fileError(opening, "--from")?.message).toBe("runs/a: there is no such folder");
 });
 
 test("what is no fault of a file stays what it is", () => {
