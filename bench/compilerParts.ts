@@ -1,5 +1,6 @@
 // What the parts of the program compiler are worth: each variant is trained for the same number of
 // updates and asked for held-out programs.
+import { availableParallelism } from "node:os";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { loadBackend } from "../src/neural/backend.ts";
@@ -81,7 +82,15 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   "no loss of narrow bounds": { training: withLoss({ narrow: 0 }) },
 };
 
-export const runCompilerParts: Suite = async ({ steps = DEFAULT_STEPS, seed = 1, onProgress }) => {
+/** Names of all variants. */
+export const PARTS: readonly string[] = Object.keys(VARIANTS);
+
+export const runCompilerParts: Suite = async ({
+  steps = DEFAULT_STEPS,
+  variants = PARTS,
+  seed = 1,
+  onProgress,
+}) => {
   const backend = await loadBackend();
   const pool = programPool(createRng(seed), poolOf(COMPILER_TRAINING.model.tokens));
   const measure = async (name: string, { training, run, outputsOnly }: Variant) => {
@@ -115,9 +124,7 @@ export const runCompilerParts: Suite = async ({ steps = DEFAULT_STEPS, seed = 1,
     return { name, seconds, values, ranges, row };
   };
   const results: Awaited<ReturnType<typeof measure>>[] = [];
-  for (const [name, variant] of Object.entries(VARIANTS)) {
-    results.push(await measure(name, variant));
-  }
+  for (const name of variants) results.push(await measure(name, VARIANTS[name] as Variant));
   return {
     tables: [
       `parts: ${whole(steps)} updates on ${backend.name}, seed ${seed}; percent of runs right on held-out programs: values by operations, ranges of all together, and values in them covered`,
@@ -140,7 +147,8 @@ async function trainOnSteps(
   training: CompilerTraining,
   programs: readonly Program[],
 ): Promise<Trained> {
-  const trainer = await CompilerTrainer.start(training, programs);
+  const threads = Math.min(availableParallelism(), training.shards);
+  const trainer = await CompilerTrainer.start(training, programs, { threads });
   for (let i = 0; i < training.steps; i++) await trainer.step();
   return trainer;
 }

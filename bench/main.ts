@@ -7,7 +7,7 @@ import { parseCount, parseDuration, parseSeed, parseSize } from "../src/cli/quan
 import { guideFor } from "./guideFor.ts";
 import { runAblate } from "./ablate.ts";
 import { runCompiler } from "./compiler.ts";
-import { runCompilerParts } from "./compilerParts.ts";
+import { PARTS, runCompilerParts } from "./compilerParts.ts";
 import { runEnumerate } from "./enumerate.ts";
 import { runGeneralise } from "./generalise.ts";
 import { runGuide } from "./guide.ts";
@@ -44,6 +44,7 @@ interface Options {
   readonly every: number;
   readonly seconds: number;
   readonly steps?: number;
+  readonly variants?: readonly string[];
   readonly seed: number;
   readonly model?: string;
   readonly guide?: string;
@@ -83,6 +84,12 @@ const program = new Command("npm run bench --")
   )
   .addOption(
     new Option("--steps <count>", "suite parts: updates of each variant").argParser(parseCount),
+  )
+  .addOption(
+    new Option(
+      "--variants <names...>",
+      'suite parts: these alone, such as "as it is" "no pointers"',
+    ).choices(PARTS),
   )
   .addOption(
     new Option("--seed <number>", "suites compiler, parts and refine")

@@ -19,6 +19,8 @@ export interface SuiteOptions {
   readonly guideFor?: (domain: Domain) => Promise<Guide | undefined>;
   /** Suite `parts`: updates of each variant. */
   readonly steps?: number;
+  /** Suite `parts`: names of the variants to train; all when absent. */
+  readonly variants?: readonly string[];
   /** Suites `compiler` and `refine`: the seed that the model was trained with, which parts programs. */
   readonly seed?: number;
   /** Suites `compiler` and `refine`: file of the model; the one that ships when absent. */
