@@ -4,7 +4,6 @@ import { behaveAlike } from "../src/neural/compiler/behaviour.ts";
 import { type CompilerModel, disposeCompiler } from "../src/neural/compiler/compilerFile.ts";
 import { randomSearch } from "../src/neural/compiler/editSearch.ts";
 import { guess } from "../src/neural/compiler/guesser.ts";
-import { inputSlot, randomInput } from "../src/neural/compiler/inputs.ts";
 import {
   GUIDED,
   type GuidedOptions,
@@ -15,20 +14,18 @@ import {
   trainMicroPrior,
 } from "../src/neural/compiler/microPrior.ts";
 import { openCompiler } from "../src/neural/compiler/openCompiler.ts";
-import { type Program, poolOf, programPool } from "../src/neural/compiler/programPool.ts";
+import { poolOf, programPool } from "../src/neural/compiler/programPool.ts";
 import { bare } from "../src/neural/compiler/randomProgram.ts";
 import { type RefineOptions, refine } from "../src/neural/compiler/refine.ts";
-import { type RefineTask, Trials, taskOfProgram } from "../src/neural/compiler/refineTask.ts";
+import { type RefineTask, Trials } from "../src/neural/compiler/refineTask.ts";
 import { type Rng, createRng } from "../src/support/rng.ts";
 import { renderSourceError } from "../src/support/sourceError.ts";
 import { benchTable, whole } from "./benchTable.ts";
 import { COMPILER_FILE } from "./compiler.ts";
+import { EXAMPLES, type Sought, slotTask, soughtPrograms } from "./microTasks.ts";
 import { processorClock, wilson } from "./statistics.ts";
 import type { Suite } from "./suite.ts";
 
-const EXAMPLES = 5;
-/** Held-out programs of 2, 3 and 4 operations. */
-const TASKS = [40, 80, 80];
 /** Programs tried, at which methods are compared. */
 const BUDGETS = [50, 150, 300];
 /** Each gradient takes a tenth of a second. */
@@ -112,22 +109,14 @@ export const runRefine: Suite = async ({
   const opened = await openCompiler(file);
   if (!opened.ok) throw new Error(renderSourceError(opened.error));
   const { parameters, config } = opened.value;
-  const pool = programPool(createRng(seed), poolOf(config.tokens));
+  const { training } = programPool(createRng(seed), poolOf(config.tokens));
   const prior = gradients
-    ? await trainMicroPrior(parameters, config, pool.training, { ...MICRO_PRIOR, seed })
+    ? await trainMicroPrior(parameters, config, training, { ...MICRO_PRIOR, seed })
     : undefined;
   const model: Refiner = { ...opened.value, prior };
   if (prior !== undefined) onProgress?.("refine: the prior is trained");
-  const programs: readonly Program[] = TASKS.flatMap((count, i) =>
-    (pool.heldOut[i + 1] ?? []).slice(0, count),
-  ).filter((_, i) => i % every === 0);
-  const inputs = createRng(11);
-  const tasks = programs.map(({ tokens }) =>
-    taskOfProgram(
-      tokens,
-      Array.from({ length: EXAMPLES }, () => inputSlot(randomInput(inputs, 2))),
-    ),
-  );
+  const sought = soughtPrograms(seed, config.tokens, every);
+  const tasks = sought.map(slotTask);
   const budgets = BUDGETS.filter((budget) => budget <= candidates);
   const methods = METHODS.filter(({ slow = false }) => gradients || !slow);
   const results = methods.map(({ name, search }) => {
@@ -140,7 +129,8 @@ export const runRefine: Suite = async ({
       );
       const solved = within.filter((one) => one !== undefined).length;
       const same = within.filter(
-        (one, i) => one !== undefined && behaveAlike(one.tokens, (programs[i] as Program).tokens),
+        (one, i) =>
+          one !== undefined && behaveAlike(one.tokens, (sought[i] as Sought).program.tokens),
       ).length;
       return { budget, solved, same };
     });

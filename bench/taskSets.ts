@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { micro } from "../src/domains/micro/micro.ts";
 import type { Domain } from "../src/dsl/domain.ts";
+import { COMPILER } from "../src/neural/compiler/compilerConfig.ts";
 import { renderSourceError } from "../src/support/sourceError.ts";
 import { readTasks } from "../src/tasks/readTasks.ts";
 import type { Task } from "../src/tasks/task.ts";
+import { microSet } from "./microTasks.ts";
 import type { SuiteOptions } from "./suite.ts";
 
 /** Tasks that are counted together. */
@@ -21,11 +24,13 @@ const PUBLIC_SETS: readonly { name: string; folder: string; domain?: string }[] 
   { name: "SyGuS bit-vectors", folder: "sygus/PBE_BV_Track" },
 ];
 
-/** The sets that the options name, whole. */
+/** The sets that the options name, whole; of domain `micro`, which no files are of, held-out programs. */
 export async function readTaskSets({
   data,
   domain,
-}: Pick<SuiteOptions, "data" | "domain">): Promise<readonly TaskSet[]> {
+  seed = 1,
+}: Pick<SuiteOptions, "data" | "domain" | "seed">): Promise<readonly TaskSet[]> {
+  if (data === undefined && domain === micro.name) return [microSet(seed, COMPILER.tokens)];
   if (data === undefined) return readShippedSets();
   const found = PUBLIC_SETS.filter(({ folder }) => existsSync(join(data, folder)));
   if (found.length === 0) {
