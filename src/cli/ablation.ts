@@ -78,7 +78,6 @@ export async function runAblation(
   const results: VariantResult[] = [];
   let interrupted = false;
   for (const { name, run } of runs) {
-    if (interrupted) break;
     const { terminal, directory } = run;
     terminal.print(terminal.colors.bold(name));
     let failed = false;
@@ -91,6 +90,7 @@ export async function runAblation(
       process.exitCode = EXIT.input;
     }
     results.push({ name, iterations: await runHistory(directory.path), failed });
+    if (interrupted) break;
   }
   const { terminal } = (runs[0] as (typeof runs)[number]).run;
   terminal.print("");

@@ -15,7 +15,7 @@ import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
 import { type LearnRun, runLearning } from "./learnRun.ts";
 import { leftOutText, onlyDomain, readLearnTasks } from "./learnTasks.ts";
-import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
+import { type SearchOptions, addSearchOptions, memoryOf, settingsOf } from "./options.ts";
 import { parseCount, parseDuration, parsePart } from "./quantity.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -123,7 +123,7 @@ async function run(
 ): Promise<void> {
   const { domains, ...split } = await readLearnTasks(
     paths,
-    { ...options, memoryBytes: budgetOf(options).memoryBytes },
+    { ...options, memoryBytes: memoryOf(options) },
     terminal,
   );
   const [spec, domain] = onlyDomain([...split.train, ...split.holdout], domains);
@@ -179,11 +179,10 @@ async function runAlone(run: LearnRun): Promise<boolean> {
 }
 
 function learnSettings(options: LearnCommandOptions): LearnSettings {
-  const { seed, budget, ...search } = settingsOf(options);
-  const { memoryBytes: _, ...others } = budget;
+  const { seed, ...search } = settingsOf(options);
   return {
     seed,
-    search: { ...search, budget: { ...others, ...memoryOf(options) } },
+    search,
     ...testBudgetOf(options),
     ...(options.minibatch === undefined ? {} : { minibatch: options.minibatch }),
     frontier: options.frontier,
@@ -196,20 +195,16 @@ function learnSettings(options: LearnCommandOptions): LearnSettings {
 }
 
 function testBudgetOf(options: LearnCommandOptions): Pick<LearnSettings, "testBudget"> {
-  const { testCandidates: candidates, testTimeout: timeoutMs } = options;
+  const { testCandidates: candidates, testTimeout: timeoutMs, memory } = options;
   if (candidates === undefined && timeoutMs === undefined) return {};
   return {
     testBudget: {
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(candidates === undefined ? {} : { candidates }),
-      ...memoryOf(options),
+      ...(memory === undefined ? {} : { memoryBytes: memory }),
     },
   };
 }
-
-/** Of a budget: what the machine has is not what a run depends on, so that it may go on on another. */
-const memoryOf = ({ memory }: LearnCommandOptions): { readonly memoryBytes?: number } =>
-  memory === undefined ? {} : { memoryBytes: memory };
 
 function checkPrimitives(names: readonly string[], domain: Domain): void {
   for (const name of names) {

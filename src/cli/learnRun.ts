@@ -58,10 +58,10 @@ export async function runLearning(run: LearnRun): Promise<LearnState | undefined
         terminal.printError(`${directory.path} holds no run to go on with: a new one begins`);
       }
       const file = join(directory.path, "config.json");
-      const before: unknown = begun ? await readJson(file) : configOf(run);
+      const config = begun ? ((await readJson(file)) as object) : undefined;
       // One that goes on may have more iterations than it had.
-      if (!begun || fieldOf(before, "iterations") !== iterations) {
-        await writeJson(file, { ...(before as object), iterations });
+      if (fieldOf(config, "iterations") !== iterations) {
+        await writeJson(file, { ...(config ?? configOf(run)), iterations });
       }
       const over = await directory.phasesOver();
       log = await EventLog.open(join(directory.path, "events.jsonl"), over);

@@ -58,7 +58,8 @@ async function show(path: string, options: LibraryOptions, terminal: Terminal): 
     try {
       await writeAtomically(options.export, libraryModule(run.value, domain, named));
     } catch (thrown) {
-      throw fileError(thrown, "--export") ?? thrown;
+      const told = fileError(thrown, "--export");
+      throw told ?? new InputError(`${options.export}: ${(thrown as Error).message}`);
     }
   }
   const extended = withDefinitions(domain, library);

@@ -102,13 +102,17 @@ export function settingsOf(options: SearchOptions): SearchSettings {
   };
 }
 
-export function budgetOf(options: SearchOptions): Budget & { readonly memoryBytes: number } {
+/** What the search of a task may take, in bytes. */
+export const memoryOf = ({ memory = QUARTER_OF_MEMORY_BYTES }: SearchOptions): number => memory;
+
+/** Without memory when none is asked for: a learning run may go on on a machine that has another. */
+export function budgetOf(options: SearchOptions): Budget {
   const timeoutMs =
     options.timeout ?? (options.candidates === undefined ? DEFAULT_TIMEOUT_MS : undefined);
   return {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(options.candidates === undefined ? {} : { candidates: options.candidates }),
-    memoryBytes: options.memory ?? QUARTER_OF_MEMORY_BYTES,
+    ...(options.memory === undefined ? {} : { memoryBytes: options.memory }),
   };
 }
 

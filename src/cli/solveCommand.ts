@@ -18,7 +18,7 @@ import { EXIT } from "./exitCode.ts";
 import { guideOptions, taskGuideFor } from "./guides.ts";
 import { InputError } from "./inputError.ts";
 import { interruptible } from "./interruptible.ts";
-import { type SearchOptions, addSearchOptions, budgetOf, settingsOf } from "./options.ts";
+import { type SearchOptions, addSearchOptions, budgetOf, memoryOf, settingsOf } from "./options.ts";
 import { parseCount, printCount, printDuration, printSize } from "./quantity.ts";
 import { type SolveDisplay, createJsonDisplay, createTextDisplay } from "./solveDisplay.ts";
 import type { Terminal } from "./terminal.ts";
@@ -86,7 +86,7 @@ async function solve(
   terminal: Terminal,
 ): Promise<void> {
   if (options.report !== undefined) await checkReportPath(options.report);
-  const workers = workersFor(budgetOf(options).memoryBytes);
+  const workers = workersFor(memoryOf(options));
   const read = await readTasks(paths, {
     ...options,
     vetDomain: (spec, baseFolder) => workers.vetDomain(spec, baseFolder),
@@ -155,7 +155,11 @@ async function search(
 ): Promise<readonly (TaskReport | undefined)[]> {
   const reports = tasks.map((): TaskReport | undefined => undefined);
   const { top } = options;
-  const settings = { ...settingsOf(options), ...(top === undefined ? {} : { top }) };
+  const settings = {
+    ...settingsOf(options),
+    budget: { ...budgetOf(options), memoryBytes: memoryOf(options) },
+    ...(top === undefined ? {} : { top }),
+  };
   const { definitions = [], without = [], weights } = library ?? {};
   // A library brings weights that know it; a network that ships does not.
   const named = options.guide ?? (weights === undefined ? undefined : "none");
@@ -229,7 +233,7 @@ function reportData(
   options: SolveCommandOptions,
   elapsedMs: number,
 ): ReportData {
-  const { timeoutMs, candidates, memoryBytes } = budgetOf(options);
+  const { timeoutMs, candidates } = budgetOf(options);
   return solveData(
     {
       tasks,
@@ -245,7 +249,7 @@ function reportData(
         ...(candidates === undefined
           ? []
           : [["candidates a task", printCount(candidates)] as const]),
-        ["memory a task", printSize(memoryBytes)],
+        ["memory a task", printSize(memoryOf(options))],
         ["strategy", options.strategy],
         ["seed", String(options.seed)],
         ["at the same time", String(options.jobs)],

@@ -1,3 +1,4 @@
+import { counted } from "../support/counted.ts";
 import { type Result, failure, success } from "../support/result.ts";
 import { type SourceError, sourceError } from "../support/sourceError.ts";
 import { type Definition, withDefinitions } from "./definition.ts";
@@ -182,7 +183,7 @@ function checkInputCount(example: ExampleSyntax, parameters: readonly Type[], re
 }
 
 const inWords = (inputs: number): string =>
-  inputs === 0 ? "no input: `=> output`" : inputs === 1 ? "1 input" : `${inputs} inputs`;
+  inputs === 0 ? "no input: `=> output`" : counted(inputs, "input");
 
 function checkParameterNames(names: readonly NameSyntax[], arity: number): void {
   const [first] = names;

@@ -6,6 +6,7 @@ import type {
   SlotPair,
   Verdict,
 } from "../neural/compiler/slotPair.ts";
+import { counted } from "../support/counted.ts";
 import type { CompilerRun } from "./compilerData.ts";
 import { type Markup, html } from "./markup.ts";
 import { tile } from "./pageParts.ts";
@@ -244,8 +245,7 @@ function unsureBytes(row: SideBySideRow): Markup | undefined {
   if (bytes.length === 0) return undefined;
   return html`<details class="uses">
     <summary>
-      ${bytes.length} ${bytes.length === 1 ? "byte" : "bytes"} that the network is less than
-      ${percent(SURE)} sure of
+      ${counted(bytes.length, "byte")} that the network is less than ${percent(SURE)} sure of
     </summary>
     <table class="bytes">
       <thead>

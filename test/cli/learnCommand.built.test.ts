@@ -24,18 +24,17 @@ const next = task("next", "1 => 2", "2 => 3", "3 => 4");
 writeFileSync(join(scratch, "train.synth"), ["domain list", moved, next].join("\n\n"));
 writeFileSync(join(scratch, "test.synth"), ["domain list", double].join("\n\n"));
 
+const synth = (...args: readonly string[]) =>
+  spawnSync(process.execPath, [bin, ...args], {
+    cwd: scratch,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+    timeout: 50_000,
+  });
+
+const BUDGET = "--candidates 500 --jobs 1 --no-guide --iterations 1".split(" ");
 const learn = (out: string, ...more: readonly string[]) =>
-  spawnSync(
-    process.execPath,
-    [
-      ...`${bin} learn train.synth --holdout test.synth --candidates 500 --jobs 1 --no-guide --iterations 1 --out`.split(
-        " ",
-      ),
-      out,
-      ...more,
-    ],
-    { cwd: scratch, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" }, timeout: 50_000 },
-  );
+  synth("learn", "train.synth", "--holdout", "test.synth", ...BUDGET, "--out", out, ...more);
 
 test("tells how many tasks are not learned from since they are held out", () => {
   const { stderr, status } = learn("run");
@@ -72,11 +71,7 @@ test("what a run depends on has no memory that was not asked for, and iterations
 
 test("a report of tasks that are not there says so", () => {
   learn("reported");
-  const { stderr, status } = spawnSync(
-    process.execPath,
-    [bin, "report", "reported", "--tasks", "nowhere.synth"],
-    { cwd: scratch, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" }, timeout: 50_000 },
-  );
+  const { stderr, status } = synth("report", "reported", "--tasks", "nowhere.synth");
   expect(stderr).toContain("--tasks: there is no nowhere.synth");
   expect(status).toBe(2);
 });

@@ -77,7 +77,7 @@ export function initGuesser(rng: Rng, config: CompilerConfig): GuesserParameters
  *
  * @returns [P*N, k M]
  */
-export function guessMicro(
+function guessMicro(
   p: GuesserParameters,
   config: CompilerConfig,
   tasks: readonly RefineTask[],

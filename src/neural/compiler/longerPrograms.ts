@@ -13,7 +13,9 @@ export function longerPrograms(
   pool: ProgramPool,
   { longest, fewestResults, longer }: PoolOptions,
 ): readonly Program[] {
-  const heldOut = new Set(pool.heldOut.flat().map(({ tokens }) => wholeOf(tokens).key));
+  const heldOut = new Set(
+    pool.heldOut.flat().map(({ tokens }) => behavioursOf(tokens).at(-1)?.key),
+  );
   const trained = Math.max(0, ...pool.training.map(({ operations }) => operations));
   const found: Program[] = [];
   for (let operations = trained + 1; operations < longest; operations++) {
@@ -28,5 +30,3 @@ export function longerPrograms(
   }
   return found;
 }
-
-const wholeOf = (tokens: readonly number[]): Behaviour => behavioursOf(tokens).at(-1) as Behaviour;
