@@ -14,8 +14,8 @@ export interface PoolOptions {
   readonly sizes: readonly { readonly drawn: number; readonly heldOut: number }[];
   /** Programs with fewer different results on the probes are left out. */
   readonly fewestResults: number;
-  /** How many programs are drawn of each greater number of operations than are trained on (`longerPrograms`). */
-  readonly longer: number;
+  /** How many more programs of each number of operations are drawn to distil with (`distilledPrograms`). */
+  readonly distilled: number;
 }
 
 /** Programs of different behaviour. */
@@ -54,7 +54,7 @@ export const poolOf = (tokens: number): PoolOptions => ({
     })),
   ],
   fewestResults: 4,
-  longer: 10_000,
+  distilled: 10_000,
 });
 
 interface Found extends Program {

@@ -16,7 +16,7 @@ import { CompilerTrainer } from "./compilerTrainer.ts";
 import type { CompilerTraining } from "./compilerTraining.ts";
 import { DISTIL, distil } from "./distil.ts";
 import { accuracyOf, postfixCompiler } from "./evaluateCompiler.ts";
-import { longerPrograms } from "./longerPrograms.ts";
+import { distilledPrograms } from "./distilledPrograms.ts";
 import { type PoolOptions, programPool } from "./programPool.ts";
 import { GUESSER, trainGuesser } from "./trainGuesser.ts";
 
@@ -160,7 +160,7 @@ export async function trainCompiler(
     const { distilSteps, guesserSteps } = options;
     const written = [
       ...pool.training,
-      ...longerPrograms(createRng(seed).fork(1), pool, options.pool),
+      ...distilledPrograms(createRng(seed).fork(1), pool, options.pool),
     ];
     const ofSource = phaseOf("source", distilSteps, options);
     const distilling = { ...DISTIL, steps: distilSteps, seed };

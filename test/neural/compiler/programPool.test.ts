@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { behavioursOf } from "../../../src/neural/compiler/behaviour.ts";
-import { longerPrograms } from "../../../src/neural/compiler/longerPrograms.ts";
+import { distilledPrograms } from "../../../src/neural/compiler/distilledPrograms.ts";
 import {
   type PoolOptions,
   type Program,
@@ -20,7 +20,7 @@ const OPTIONS: PoolOptions = {
     { drawn: 50, heldOut: Number.POSITIVE_INFINITY },
   ],
   fewestResults: 4,
-  longer: 300,
+  distilled: 300,
 };
 
 const key = (tokens: readonly number[]): string => behavioursOf(tokens).at(-1)?.key ?? "";
@@ -79,21 +79,21 @@ describe("a pool of programs", () => {
     expect(programPool(createRng(4), OPTIONS)).not.toEqual(pool);
   });
 
-  test("has longer programs for the compiler of source order, and none that is tested on", () => {
-    const longer = longerPrograms(createRng(5), pool, OPTIONS);
-    for (const program of longer) {
+  test("has programs of all lengths for the compiler of source order, and none that is tested on", () => {
+    const more = distilledPrograms(createRng(5), pool, OPTIONS);
+    for (const program of more) {
       expect(isProgram(program.tokens)).toBe(true);
       expect(program.tokens.length).toBeLessThanOrEqual(OPTIONS.longest);
       expect(program.tokens.filter(isOperation).length).toBe(program.operations);
     }
-    const lengths = new Set(longer.map(({ operations }) => operations));
-    expect([...lengths]).toEqual([4, 5, 6, 7]);
+    const lengths = new Set(more.map(({ operations }) => operations));
+    expect([...lengths]).toEqual([2, 3, 4, 5, 6, 7]);
     const keys = new Set(heldOut.map((program) => key(program.tokens)));
     const isTestedOn = (program: Program): boolean =>
       behavioursOf(program.tokens).some((part) => keys.has(part.key));
-    expect(longer.filter(isTestedOn)).toEqual([]);
-    const all = longerPrograms(createRng(5), { ...pool, heldOut: [] }, OPTIONS);
+    expect(more.filter(isTestedOn)).toEqual([]);
+    const all = distilledPrograms(createRng(5), { ...pool, heldOut: [] }, OPTIONS);
     expect(all.filter(isTestedOn).length).toBeGreaterThan(10);
-    expect(all.filter((program) => !isTestedOn(program))).toEqual(longer);
+    expect(all.filter((program) => !isTestedOn(program))).toEqual(more);
   });
 });

@@ -50,7 +50,7 @@ const POOL = {
     { drawn: 20, heldOut: 2 },
   ],
   fewestResults: 4,
-  longer: 10,
+  distilled: 10,
 };
 
 async function run(

@@ -4,22 +4,22 @@ import type { PoolOptions, Program, ProgramPool } from "./programPool.ts";
 import { randomProgram } from "./randomProgram.ts";
 
 /**
- * Programs of more operations than those to train on have, as many as fit: with those the compiler of
- * source order learns where the tokens of long programs stand. No part of one behaves as a held-out
- * program does.
+ * More programs for the compiler of source order, equally many of each number of operations that fits:
+ * from those to train on, of few operations, it would not learn where the tokens of long programs
+ * stand. No part of one behaves as a held-out program does.
  */
-export function longerPrograms(
+export function distilledPrograms(
   rng: Rng,
   pool: ProgramPool,
-  { longest, fewestResults, longer }: PoolOptions,
+  { longest, fewestResults, distilled }: PoolOptions,
 ): readonly Program[] {
   const heldOut = new Set(
     pool.heldOut.flat().map(({ tokens }) => behavioursOf(tokens).at(-1)?.key),
   );
-  const trained = Math.max(0, ...pool.training.map(({ operations }) => operations));
   const found: Program[] = [];
-  for (let operations = trained + 1; operations < longest; operations++) {
-    for (let i = 0; i < longer; i++) {
+  // There are few of one operation, and all are trained on.
+  for (let operations = 2; operations < longest; operations++) {
+    for (let i = 0; i < distilled; i++) {
       const tokens = randomProgram(rng, { operations, longest });
       if (tokens === undefined) break;
       const behaviours = behavioursOf(tokens);
