@@ -72,6 +72,8 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   "no arithmetic": { training: withModel({ arithmetic: 0 }) },
   "no places in order": { training: withModel({ ranks: 0 }) },
   "one attention pattern": { training: withModel({ patterns: 1 }) },
+  // Without layers that read the others, a token has one micro-operation at each place: a codebook.
+  "one code a token": { training: withModel({ encoderLayers: 0 }) },
   "state-space encoder": { training: withModel({ encoderStates: 16 }) },
   "states whole, no cases": { training: withData({ cases: 0 }), run: { byCases: false } },
   "values alone": { training: withData({ ranges: 0 }) },
