@@ -24,17 +24,18 @@ export function processorMs(): number {
 const LEAST_READ_MS = 0.1;
 
 /**
- * A clock of the processor's time, which other work on the machine does not move. It is read again after
- * a tenth of a millisecond at the earliest, for to read it takes long.
+ * A clock of the processor's time since it was made, in milliseconds, which other work on the machine does
+ * not move. It is read again after a tenth of a millisecond at the earliest, for to read it takes long.
  */
 export function processorClock(): () => number {
+  const began = processorMs();
   let readAt = -Infinity;
   let passed = 0;
   return () => {
     const now = performance.now();
     if (now - readAt > LEAST_READ_MS) {
       readAt = now;
-      passed = processorMs();
+      passed = processorMs() - began;
     }
     return passed;
   };

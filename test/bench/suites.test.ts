@@ -7,7 +7,7 @@ import type { Attempt } from "../../bench/attempt.ts";
 import { runGeneralise } from "../../bench/generalise.ts";
 import { runGuide } from "../../bench/guide.ts";
 import { runSolve } from "../../bench/solve.ts";
-import { median, quantile, wilson } from "../../bench/statistics.ts";
+import { median, processorClock, processorMs, quantile, wilson } from "../../bench/statistics.ts";
 import type { SuiteOptions, SuiteReport } from "../../bench/suite.ts";
 import { readTaskSets } from "../../bench/taskSets.ts";
 import { familiesOf, protocolsOf } from "../../bench/trials.ts";
@@ -200,6 +200,11 @@ describe("the suites", () => {
     expect(sets?.map(({ variants }) => variants.length)).toEqual([11, 11]);
     expect(textOf(report)).toContain("no deduction");
   });
+});
+
+test("a clock of the processor's time begins when it is made", () => {
+  const clock = processorClock();
+  expect(clock()).toBeLessThan(processorMs() / 2);
 });
 
 test("quantiles are by the nearest rank", () => {

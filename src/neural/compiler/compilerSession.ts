@@ -13,7 +13,7 @@ export { trainCompiler } from "./trainCompiler.ts";
 /** How a program compiler is trained when nothing else is said. */
 export const COMPILER_EXTENT = {
   steps: 6_000,
-  distilSteps: 12_000,
+  distilSteps: 24_000,
   guesserSteps: 4_000,
   validateEvery: 250,
 };
