@@ -38,10 +38,10 @@ type Kind = "values" | "ranges";
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 
-export const runCompiler: Suite = async ({ model = COMPILER_FILE, seed = 1, onProgress }) => {
+export const runCompiler: Suite = async ({ model = COMPILER_FILE, onProgress }) => {
   const opened = await openCompiler(model);
   if (!opened.ok) throw new Error(renderSourceError(opened.error));
-  const { config, parameters, source } = opened.value;
+  const { config, seed, parameters, source } = opened.value;
   const pool = programPool(createRng(seed), poolOf(config.tokens));
   // Programs of one operation are few and all trained on.
   const groups = [byOperations(pool.training)[0] ?? [], ...pool.heldOut.slice(1)];

@@ -92,7 +92,7 @@ const program = new Command("npm run bench --")
     ).choices(PARTS),
   )
   .addOption(
-    new Option("--seed <number>", "suites compiler, parts and refine")
+    new Option("--seed <number>", "suite parts, and suite guide of domain micro")
       .argParser(parseSeed)
       .default(1),
   )

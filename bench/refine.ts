@@ -100,7 +100,6 @@ const METHODS: readonly Method[] = [
 
 export const runRefine: Suite = async ({
   model: file = COMPILER_FILE,
-  seed = 1,
   every = 1,
   candidates = DEFAULT_CANDIDATES,
   gradients = true,
@@ -108,7 +107,7 @@ export const runRefine: Suite = async ({
 }) => {
   const opened = await openCompiler(file);
   if (!opened.ok) throw new Error(renderSourceError(opened.error));
-  const { parameters, config } = opened.value;
+  const { parameters, config, seed } = opened.value;
   const { training } = programPool(createRng(seed), poolOf(config.tokens));
   const prior = gradients
     ? await trainMicroPrior(parameters, config, training, { ...MICRO_PRIOR, seed })

@@ -21,7 +21,7 @@ export interface SuiteOptions {
   readonly steps?: number;
   /** Suite `parts`: names of the variants to train; all when absent. */
   readonly variants?: readonly string[];
-  /** Suites `compiler` and `refine`: the seed that the model was trained with, which parts programs. */
+  /** Suites `parts`, and `guide` on domain `micro`: parts programs into those to train on and those held out. */
   readonly seed?: number;
   /** Suites `compiler` and `refine`: file of the model; the one that ships when absent. */
   readonly model?: string;

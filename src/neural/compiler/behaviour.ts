@@ -11,6 +11,15 @@ const PROBES: readonly Uint8Array[] = (() => {
   return [[], [4], [-3], ...random].map(inputSlot);
 })();
 
+/**
+ * Inputs such as held-out programs are tested on, of two elements or more; few enough that programs which
+ * differ on one in a hundred are likely alike.
+ */
+export const TEST_PROBES: readonly Uint8Array[] = (() => {
+  const rng = createRng(0x74657374);
+  return Array.from({ length: 30 }, () => inputSlot(randomInput(rng, 2)));
+})();
+
 /** The behaviour of a program, or of the part of one that ends with some token. */
 export interface Behaviour {
   /** Equal for those that give the same on all probes; of 64 bits, so that others differ. */
@@ -23,17 +32,20 @@ export interface Behaviour {
  * The behaviour of the part of a program that ends with each of its operations, in order; the last is
  * that of the whole. In postfix order such a part is a program of its own.
  */
-export function behavioursOf(tokens: readonly number[]): readonly Behaviour[] {
+export function behavioursOf(
+  tokens: readonly number[],
+  probes: readonly Uint8Array[] = PROBES,
+): readonly Behaviour[] {
   const bytes = traceBytes(tokens.length);
-  const states = new Uint8Array(bytes * PROBES.length);
-  for (const [i, probe] of PROBES.entries()) writeTrace(tokens, probe, states, i * bytes);
+  const states = new Uint8Array(bytes * probes.length);
+  for (const [i, probe] of probes.entries()) writeTrace(tokens, probe, states, i * bytes);
   const found: Behaviour[] = [];
   for (const [position, token] of tokens.entries()) {
     if (!isOperation(token)) continue;
     const results = new Set<number>();
     let first = 0;
     let second = 0;
-    for (let probe = 0; probe < PROBES.length; probe++) {
+    for (let probe = 0; probe < probes.length; probe++) {
       const hash = hashSlot(states, probe * bytes + (position + 1) * STATE_BYTES);
       results.add(hash);
       first = Math.imul(first ^ hash, 0x85ebca6b);

@@ -1,5 +1,5 @@
 import { InternalError } from "../../support/internalError.ts";
-import { fieldOf, parsedJson } from "../../support/jsonObject.ts";
+import { fieldOf, isCount, parsedJson } from "../../support/jsonObject.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { type Rng, createRng } from "../../support/rng.ts";
 import {
@@ -21,6 +21,8 @@ import { TOKENS } from "./tokens.ts";
 /** A trained program compiler, whole. */
 export interface CompilerModel {
   readonly config: CompilerConfig;
+  /** Of its training: parts programs into those it was trained on and those held out. */
+  readonly seed: number;
   readonly parameters: CompilerParameters;
   /** Reads programs in the order in which they are written. */
   readonly source: ProgramEncoderParameters;
@@ -29,10 +31,10 @@ export interface CompilerModel {
 }
 
 /** A model before any training. Its memory is freed by `disposeCompiler`. */
-export function newCompiler(rng: Rng, config: CompilerConfig): CompilerModel {
+export function newCompiler(rng: Rng, config: CompilerConfig, seed = 0): CompilerModel {
   const parameters = initCompiler(rng, config);
   const source = initProgramEncoder(rng, config);
-  return { config, parameters, source, guesser: initGuesser(rng, config) };
+  return { config, seed, parameters, source, guesser: initGuesser(rng, config) };
 }
 
 /** Frees the memory of a model. */
@@ -40,7 +42,11 @@ export function disposeCompiler(model: CompilerModel): void {
   disposeParameters(treeOf(model));
 }
 
-const treeOf = ({ parameters, source, guesser }: Omit<CompilerModel, "config">): ParameterTree => ({
+const treeOf = ({
+  parameters,
+  source,
+  guesser,
+}: Pick<CompilerModel, "parameters" | "source" | "guesser">): ParameterTree => ({
   ...parameters,
   source,
   guesser,
@@ -48,7 +54,7 @@ const treeOf = ({ parameters, source, guesser }: Omit<CompilerModel, "config">):
 
 /** What the format of every version begins with. */
 const KIND = "synth program compiler ";
-const FORMAT = `${KIND}4`;
+const FORMAT = `${KIND}5`;
 /** Key of the description among the metadata. */
 const DESCRIPTION = "synth";
 /** Larger models are not loaded: a description of a few bytes could ask for all memory. */
@@ -73,7 +79,8 @@ const NAMES: readonly string[] = TOKENS.map(({ name }) => name);
 /** The bytes of a model. */
 export function writeCompiler(model: CompilerModel): Uint8Array {
   const tree = treeOf(model);
-  const description = JSON.stringify({ format: FORMAT, tokens: NAMES, config: model.config });
+  const { config, seed } = model;
+  const description = JSON.stringify({ format: FORMAT, tokens: NAMES, config, seed });
   return writeSafetensors({
     tensors: namedNumbers(tree, readParameters(tree)),
     metadata: new Map([[DESCRIPTION, description]]),
@@ -90,13 +97,13 @@ export function readCompiler(bytes: Uint8Array): Result<CompilerModel, string> {
   if (!file.ok) return file;
   const described = readDescription(file.value.metadata.get(DESCRIPTION));
   if (!described.ok) return described;
-  const config = described.value;
+  const { config, seed } = described.value;
   // Before memory is taken for what a description of a few bytes may ask for.
   const problem = shapeProblem(file.value.tensors, compilerModelShapes(config));
   if (problem !== undefined) return failure(problem);
   const numbers = new Map<string, Float32Array>();
   for (const [name, tensor] of file.value.tensors) numbers.set(name, tensor.numbers);
-  const model = newCompiler(createRng(0), config);
+  const model = newCompiler(createRng(0), config, seed);
   const written = writeParameters(treeOf(model), numbers);
   if (!written.ok) throw new InternalError(`the shapes are right, and yet ${written.error}`);
   return success(model);
@@ -110,18 +117,19 @@ export function isCompilerFile(bytes: Uint8Array): boolean {
   return typeof format === "string" && format.startsWith(KIND);
 }
 
-function readDescription(text: string | undefined): Result<CompilerConfig, string> {
+function readDescription(
+  text: string | undefined,
+): Result<Pick<CompilerModel, "config" | "seed">, string> {
   const data = parsedJson(text ?? "");
   if (data === undefined) return failure("it says of no model what it is");
   if (typeof data !== "object" || data === null) return failure("its description is no object");
-  const { format, tokens, config } = data as Readonly<Record<string, unknown>>;
+  const { format, tokens, config, seed } = data as Readonly<Record<string, unknown>>;
   if (format !== FORMAT) return failure(`it is no "${FORMAT}"`);
   if (JSON.stringify(tokens) !== JSON.stringify(NAMES)) {
     return failure("it has other tokens than this version: train it anew");
   }
-  return isConfig(config)
-    ? success(config)
-    : failure("`config` describes no model that can be loaded");
+  if (!isConfig(config)) return failure("`config` describes no model that can be loaded");
+  return isCount(seed) ? success({ config, seed }) : failure("`seed` is no seed");
 }
 
 /** Sizes that may be none. */

@@ -4,18 +4,15 @@ import type { PoolOptions, Program, ProgramPool } from "./programPool.ts";
 import { randomProgram } from "./randomProgram.ts";
 
 /**
- * More programs for the compiler of source order, equally many of each number of operations that fits:
+ * More programs for the compiler of source order, as many drawn of each number of operations that fits:
  * from those to train on, of few operations, it would not learn where the tokens of long programs
- * stand. No part of one behaves as a held-out program does.
+ * stand. No part of one behaves as a held-out program does; several may behave alike.
  */
 export function distilledPrograms(
   rng: Rng,
-  pool: ProgramPool,
+  { heldOutKeys }: ProgramPool,
   { longest, fewestResults, distilled }: PoolOptions,
 ): readonly Program[] {
-  const heldOut = new Set(
-    pool.heldOut.flat().map(({ tokens }) => behavioursOf(tokens).at(-1)?.key),
-  );
   const found: Program[] = [];
   // There are few of one operation, and all are trained on.
   for (let operations = 2; operations < longest; operations++) {
@@ -24,7 +21,7 @@ export function distilledPrograms(
       if (tokens === undefined) break;
       const behaviours = behavioursOf(tokens);
       const { distinct } = behaviours.at(-1) as Behaviour;
-      if (distinct < fewestResults || behaviours.some(({ key }) => heldOut.has(key))) continue;
+      if (distinct < fewestResults || behaviours.some(({ key }) => heldOutKeys.has(key))) continue;
       found.push({ tokens, operations });
     }
   }

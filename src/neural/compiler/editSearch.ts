@@ -2,7 +2,7 @@ import type { Rng } from "../../support/rng.ts";
 import { shuffled } from "../../support/shuffled.ts";
 import { bare, padded, randomProgram } from "./randomProgram.ts";
 import type { Trials } from "./refineTask.ts";
-import { isProgram } from "./stacks.ts";
+import { type ResultType, isProgram } from "./stacks.ts";
 import { TOKENS } from "./tokens.ts";
 
 /** How good each token would be at each place of a program of N tokens: [N * kinds], more is better. */
@@ -67,7 +67,7 @@ export function editSearch(trials: Trials, rng: Rng, options: EditSearchOptions)
       stale = 0;
     }
     if (kept.length < population) {
-      keep(drawn(rng, options.tokens));
+      keep(drawn(trials, rng, options.tokens));
     } else {
       const { tokens } = kept[next++ % kept.length] as Kept;
       const best = kept[0]?.closeness ?? 0;
@@ -83,12 +83,20 @@ const IDLE = 50;
 /** Tries programs drawn at random. */
 export function randomSearch(trials: Trials, rng: Rng, tokens: number): void {
   for (let idle = 0; !trials.over && idle < IDLE;) {
-    idle = trials.try(drawn(rng, tokens)) === undefined ? idle + 1 : 0;
+    idle = trials.try(drawn(trials, rng, tokens)) === undefined ? idle + 1 : 0;
   }
 }
 
-const drawn = (rng: Rng, longest: number): readonly number[] =>
-  randomProgram(rng, { operations: 1 + rng.integer(OPERATIONS), longest }) ?? [];
+/** A program of the type that is looked for; of none, after many others, the last of those. */
+function drawn({ result }: Trials, rng: Rng, longest: number): readonly number[] {
+  let program: readonly number[] = [];
+  for (let i = 0; i < DRAWS && !isProgram(program, result); i++) {
+    program = randomProgram(rng, { operations: 1 + rng.integer(OPERATIONS), longest }) ?? [];
+  }
+  return program;
+}
+
+const DRAWS = 50;
 
 /** The next edits of a program to be tried. */
 function editsOf(
@@ -98,7 +106,7 @@ function editsOf(
   { tokens: length, gains, random, tries }: EditSearchOptions,
 ): readonly (readonly number[])[] {
   const layout = padded(tokens, length, rng);
-  const all = shuffled(neighbours(layout), rng);
+  const all = shuffled(neighbours(layout, trials.result), rng);
   const better = gains?.(layout, trials);
   const order =
     better === undefined
@@ -120,18 +128,18 @@ function editsOf(
   return [...chosen.values()];
 }
 
-/** Well-typed programs that differ at one place, or at two neighbours. */
-function neighbours(layout: readonly number[]): readonly (readonly number[])[] {
+/** Programs of the type that differ at one place, or at two neighbours. */
+function neighbours(layout: readonly number[], result: ResultType): readonly (readonly number[])[] {
   const found: (readonly number[])[] = [];
   const edit = [...layout];
   for (let at = 0; at < layout.length; at++) {
     for (let token = 0; token < TOKENS.length; token++) {
       edit[at] = token;
-      if (token !== layout[at] && isProgram(edit)) found.push([...edit]);
+      if (token !== layout[at] && isProgram(edit, result)) found.push([...edit]);
       if (at + 1 === layout.length || token === layout[at]) continue;
       for (let second = 0; second < TOKENS.length; second++) {
         edit[at + 1] = second;
-        if (second !== layout[at + 1] && isProgram(edit)) found.push([...edit]);
+        if (second !== layout[at + 1] && isProgram(edit, result)) found.push([...edit]);
       }
       edit[at + 1] = layout[at + 1] as number;
     }

@@ -16,8 +16,8 @@ import {
   decodeLogits,
   initProgramDecoder,
 } from "./programDecoder.ts";
-import type { RefineTask } from "./refineTask.ts";
-import { FAULT, FAULTS, GREATEST, HEADER, LIST, POSITIONS, TYPE, TYPES } from "./state.ts";
+import { type RefineTask, resultType } from "./refineTask.ts";
+import { FAULT, FAULTS, GREATEST, HEADER, POSITIONS, TYPE, TYPES } from "./state.ts";
 import { LENGTHS, NO_VALUE } from "./stateIds.ts";
 
 /**
@@ -135,8 +135,7 @@ export function guess(
   beam: number,
 ): readonly Decompiled[] {
   const micro = guessMicro(p, config, [task]);
-  const result = task.outputs[0]?.[TYPE] === LIST ? "list" : "int";
-  const found = decompile(p.decoder, config, micro, beam, result);
+  const found = decompile(p.decoder, config, micro, beam, resultType(task));
   micro.dispose();
   return found;
 }

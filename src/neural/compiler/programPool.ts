@@ -1,6 +1,6 @@
 import type { Rng } from "../../support/rng.ts";
 import { shuffled } from "../../support/shuffled.ts";
-import { type Behaviour, behavioursOf } from "./behaviour.ts";
+import { type Behaviour, TEST_PROBES, behavioursOf } from "./behaviour.ts";
 import { randomProgram } from "./randomProgram.ts";
 
 /** How programs are drawn and parted into those to train on and those to test on. */
@@ -21,8 +21,13 @@ export interface PoolOptions {
 /** Programs of different behaviour. */
 export interface ProgramPool {
   readonly training: readonly Program[];
-  /** By number of operations: `heldOut[0]` has those of one. */
+  /**
+   * To test on, by number of operations: `heldOut[0]` has those of one. No two do the same on inputs of
+   * two elements or more, nor does one and any part of a training program.
+   */
   readonly heldOut: readonly (readonly Program[])[];
+  /** The behaviours that no part of a training program has; a few more than there are to test on. */
+  readonly heldOutKeys: ReadonlySet<string>;
 }
 
 export interface Program {
@@ -91,12 +96,39 @@ export function programPool(rng: Rng, options: PoolOptions): ProgramPool {
       heldOutKeys.add((behaviours.at(-1) as Behaviour).key);
     }
   }
+  const trained = training
+    .filter(({ behaviours }) => behaviours.every(({ key }) => !heldOutKeys.has(key)))
+    .map(bare);
   return {
-    training: training
-      .filter(({ behaviours }) => behaviours.every(({ key }) => !heldOutKeys.has(key)))
-      .map(bare),
-    heldOut: heldOut.map((programs) => programs.map(bare)),
+    training: trained,
+    heldOut: newToTests(
+      trained,
+      heldOut.map((programs) => programs.map(bare)),
+    ),
+    heldOutKeys,
   };
+}
+
+/**
+ * The held-out programs that differ on the inputs of tests from all parts of training programs and from
+ * each other. Some differ on shorter lists alone, such as `sum x` and `if (len x > 1) (sum x) 1`.
+ */
+function newToTests(
+  training: readonly Program[],
+  heldOut: ProgramPool["heldOut"],
+): ProgramPool["heldOut"] {
+  const seen = new Set<string>();
+  for (const { tokens } of training) {
+    for (const { key } of behavioursOf(tokens, TEST_PROBES)) seen.add(key);
+  }
+  return heldOut.map((programs) =>
+    programs.filter(({ tokens }) => {
+      const { key } = behavioursOf(tokens, TEST_PROBES).at(-1) as Behaviour;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    }),
+  );
 }
 
 const bare = ({ tokens, operations }: Found): Program => ({ tokens, operations });

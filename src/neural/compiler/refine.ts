@@ -15,7 +15,7 @@ export interface RefineOptions {
   readonly order: "gradient" | "random";
 }
 
-export const REFINE: RefineOptions = { candidates: 300, guesses: 200, order: "gradient" };
+export const REFINE: RefineOptions = { candidates: 300, guesses: 200, order: "random" };
 
 /**
  * Looks for a program that fits examples: the guesses of the network that reads them, then edits of those

@@ -1,4 +1,5 @@
-import { ALWAYS, FAULT, GREATEST, HEADER, SLOT_BYTES, STATE_BYTES, TYPE } from "./state.ts";
+import { type ResultType, isProgram } from "./stacks.ts";
+import { ALWAYS, FAULT, GREATEST, HEADER, LIST, SLOT_BYTES, STATE_BYTES, TYPE } from "./state.ts";
 import { traceBytes, writeTrace } from "./trace.ts";
 
 /** Examples of a program that is looked for, as slots. */
@@ -12,6 +13,10 @@ export const taskOfProgram = (
   tokens: readonly number[],
   inputs: readonly Uint8Array[],
 ): RefineTask => ({ inputs, outputs: inputs.map((input) => resultOf(tokens, input)) });
+
+/** The type of what the task's examples give. */
+export const resultType = ({ outputs }: RefineTask): ResultType =>
+  outputs[0]?.[TYPE] === LIST ? "list" : "int";
 
 /** The slot that a program leaves, by the exact steps. */
 function resultOf(tokens: readonly number[], input: Uint8Array): Uint8Array {
@@ -63,9 +68,11 @@ function closenessOf(found: Uint8Array, wanted: Uint8Array): number {
   return WRONG * (LENGTH * (length === other ? 1 : 0) + (1 - LENGTH) * elements);
 }
 
-/** Counts the programs that are tried, each once, up to a budget. */
+/** Counts the programs that are tried, each once, up to a budget; those of another type are not. */
 export class Trials {
   readonly task: RefineTask;
+  /** The type of the programs that are tried. */
+  readonly result: ResultType;
   readonly most: number;
   private readonly seen = new Set<string>();
   /** The first program that fits all examples, and how many were tried until then. */
@@ -73,6 +80,7 @@ export class Trials {
 
   constructor(task: RefineTask, most: number) {
     this.task = task;
+    this.result = resultType(task);
     this.most = most;
   }
 
@@ -90,9 +98,12 @@ export class Trials {
     return this.seen.has(tokens.join(" "));
   }
 
-  /** Tries a program; undefined when it was tried before or nothing more may be tried. */
+  /**
+   * Tries a well-typed program; undefined when it is of another type or was tried before, or when nothing
+   * more may be tried.
+   */
   try(tokens: readonly number[]): Fit | undefined {
-    if (this.over || this.has(tokens)) return undefined;
+    if (this.over || this.has(tokens) || !isProgram(tokens, this.result)) return undefined;
     this.seen.add(tokens.join(" "));
     const fit = fitOf(tokens, this.task);
     if (fit.right === this.task.inputs.length) this.found = { tokens, tried: this.seen.size };

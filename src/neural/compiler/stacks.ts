@@ -111,8 +111,8 @@ export function stackAfter(tokens: ArrayLike<number>): number | undefined {
   return stack;
 }
 
-/** Is it a whole program: well-typed, with one list or integer as its result? */
-export function isProgram(tokens: ArrayLike<number>): boolean {
+/** Is it a whole program: well-typed, with one list or integer as its result, or the one that is asked for? */
+export function isProgram(tokens: ArrayLike<number>, result: ResultType | "any" = "any"): boolean {
   const stack = stackAfter(tokens);
-  return stack !== undefined && Stacks.result(stack) !== undefined;
+  return stack !== undefined && Stacks.distance(stack, result) === 0;
 }

@@ -173,7 +173,7 @@ export async function trainCompiler(
       const guessing = { ...GUESSER, steps: guesserSteps, seed };
       const guesser = await trainGuesser(config, pool.training, guessing, ofGuesser.take, signal);
       if (guesser === undefined) return { step, interrupted: true };
-      const bytes = writeCompiler({ config, parameters: teacher, source, guesser });
+      const bytes = writeCompiler({ config, seed, parameters: teacher, source, guesser });
       disposeParameters(guesser);
       const all = step + distilSteps + guesserSteps;
       await tell({ kind: "guesser", step: all, loss: ofGuesser.mean() });

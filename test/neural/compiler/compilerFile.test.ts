@@ -44,7 +44,7 @@ const CONFIG: CompilerConfig = {
   decoderLayers: 1,
 };
 
-const newModel = (config = CONFIG): CompilerModel => newCompiler(createRng(1), config);
+const newModel = (config = CONFIG): CompilerModel => newCompiler(createRng(1), config, 9);
 
 /** What is wrong with a file of which the description was changed. */
 function problem(bytes: Uint8Array, change: (description: object) => object): string {
@@ -61,6 +61,7 @@ describe("a file of a program compiler", () => {
     const read = readCompiler(bytes);
     if (!read.ok) throw new Error(read.error);
     expect(read.value.config).toEqual(CONFIG);
+    expect(read.value.seed).toBe(9);
     const numbers = (one: CompilerModel): unknown =>
       readParameters({ ...one.parameters, source: one.source, guesser: one.guesser });
     expect(numbers(read.value)).toEqual(numbers(model));
@@ -69,6 +70,7 @@ describe("a file of a program compiler", () => {
 
   test("of another kind, other tokens or sizes that no machine has is refused", () => {
     expect(problem(bytes, (d) => d)).toBe("nothing");
+    expect(problem(bytes, (d) => ({ ...d, seed: -1 }))).toBe("`seed` is no seed");
     expect(problem(bytes, (d) => ({ ...d, format: "x" }))).toContain('no "synth program compiler');
     expect(problem(bytes, (d) => ({ ...d, tokens: ["nop"] }))).toContain("other tokens");
     for (const change of [{ width: 1e9 }, { heads: 3 }, { layers: 0.5 }, { tokens: "3" }]) {

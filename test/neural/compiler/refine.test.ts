@@ -68,6 +68,10 @@ describe("how a program fits examples", () => {
     expect(trials.try(tokensOf("x sort"))).toBeDefined();
     expect(trials.over).toBe(true);
     expect(trials.try(tokensOf("x map-inc"))).toBeUndefined();
+    // Of integers there are none to find: they are not tried, and cost nothing.
+    const typed = new Trials(task, 2);
+    expect(typed.try(tokensOf("x sum"))).toBeUndefined();
+    expect(typed.tried).toBe(0);
     const more = new Trials(task, 9);
     more.try(tokensOf("x map-inc"));
     expect(more.found).toEqual({ tokens: tokensOf("x map-inc"), tried: 1 });
@@ -99,7 +103,7 @@ describe("a search", () => {
     const start = [tokensOf("x sort"), tokensOf("x")];
     editSearch(new Watched(task, 60), createRng(3), { ...EDIT_SEARCH, tokens: 5, start });
     expect(tried.slice(0, 2)).toEqual(start);
-    expect(tried.every((tokens) => isProgram(tokens) && !tokens.includes(NOP))).toBe(true);
+    expect(tried.every((tokens) => isProgram(tokens, "list") && !tokens.includes(NOP))).toBe(true);
     const random = new Watched(task, 20);
     randomSearch(random, createRng(3), 5);
     expect(random.tried).toBeLessThanOrEqual(20);
@@ -116,7 +120,7 @@ describe("a search", () => {
       start: [tokensOf("x map-dbl rev")],
       gains: (tokens) => {
         asked++;
-        const gains = new Float32Array(3 * TOKENS.length);
+        const gains = new Float32Array(3 * TOKENS.length).fill(-1);
         const at = tokens.indexOf(tokenNumber("map-dbl"));
         gains[at * TOKENS.length + tokenNumber("map-inc")] = 1;
         return gains;
