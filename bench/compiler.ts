@@ -38,13 +38,15 @@ type Kind = "values" | "ranges";
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 
-export const runCompiler: Suite = async ({ model = COMPILER_FILE, onProgress }) => {
+export const runCompiler: Suite = async ({ model = COMPILER_FILE, every = 1, onProgress }) => {
   const opened = await openCompiler(model);
   if (!opened.ok) throw new Error(renderSourceError(opened.error));
   const { config, seed, parameters, source } = opened.value;
   const pool = programPool(createRng(seed), poolOf(config.tokens));
   // Programs of one operation are few and all trained on.
-  const groups = [byOperations(pool.training)[0] ?? [], ...pool.heldOut.slice(1)];
+  const groups = [byOperations(pool.training)[0] ?? [], ...pool.heldOut.slice(1)].map((programs) =>
+    programs.filter((_, i) => i % every === 0),
+  );
   const titles = groups.map((_, i) => (i === 0 ? "1 op" : String(i + 1)));
   const compiled = postfixCompiler(parameters, config);
   const written = sourceCompiler(source, parameters, config);
