@@ -75,7 +75,9 @@ const program = new Command("npm run bench --")
       .default(4 * GIGABYTE, "4GB"),
   )
   .addOption(
-    new Option("--every <k>", "each k-th task of a set, or held-out program, only").argParser(parseCount).default(1),
+    new Option("--every <k>", "each k-th task of a set, or held-out program, only")
+      .argParser(parseCount)
+      .default(1),
   )
   .addOption(
     new Option("--seconds <count>", "suite rate: processor time per task")
