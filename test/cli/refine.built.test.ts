@@ -196,6 +196,21 @@ describe("a command that runs a network without --model", () => {
   });
 });
 
+test("a program that the network cannot read is refused with the place", () => {
+  const refused = synth("compile", "\\xs -> sum (map (\\x -> x + x) xs)");
+  expect(refused.stderr).toContain(
+    "the network cannot read the program: no token stands for this function",
+  );
+  expect(refused.stderr).toMatch(/^<command line>:1:\d+: /);
+  expect(refused.status).toBe(2);
+});
+
+test("a run by the network ends with the last token that does something", () => {
+  const run = synth("eval", "--domain", "micro", "--neural", "sum", "[3, 4]");
+  expect(run.stdout).toMatch(/^sum +7 +7 +✓$/m);
+  expect(run.stdout).not.toContain("nop");
+});
+
 describe("a page of a program compiler", () => {
   test("is written by compile, and with its run by eval --neural", () => {
     const own = ["\\xs -> sum (map inc xs)", "--model", "model.safetensors", "--report"];
