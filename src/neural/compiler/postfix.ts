@@ -108,12 +108,8 @@ export function tokensOf(term: Term, longest: number): Result<readonly number[],
   for (const { token, term: part } of ended) {
     const next = Stacks.after(stack, token);
     if (next < 0) {
-      const { name, takes } = TOKENS[token] as Token;
-      // The term is well-typed, so there is no room, or truth values are branches.
-      const message =
-        Stacks.depth(stack) - takes.length === STACK_DEPTH
-          ? `here it holds more than ${STACK_DEPTH} values at a time`
-          : `no token stands for this use of ${name}`;
+      // The term is well-typed, so this is for want of room: truth values as branches need it too.
+      const message = `here it holds more than ${STACK_DEPTH} values at a time`;
       return failure({ message, term: part });
     }
     stack = next;

@@ -60,7 +60,7 @@ describe("programs as tokens", () => {
     ["\\xs -> 1 + (1 + (1 + 1))", "here it holds more than 3 values at a time"],
     ["\\xs -> [1]", "no token stands for this literal"],
     ["\\xs -> 7", "no token stands for 7"],
-    ["\\xs -> if (if (1 > 2) (1 > 2) (2 > 1)) xs xs", "no token stands for this use of if"],
+    ["\\xs -> if (if (1 > 2) (1 > 2) (2 > 1)) xs xs", "here it holds more than 3 values at a time"],
     ["head []", "it is no function of one list, its type is `int`"],
     ["\\x -> add x 1", "it is no function of one list, its type is `int -> int`"],
     [
