@@ -16,7 +16,8 @@ import {
 import { openCompiler } from "../src/neural/compiler/openCompiler.ts";
 import { poolOf, programPool } from "../src/neural/compiler/programPool.ts";
 import { bare } from "../src/neural/compiler/randomProgram.ts";
-import { type RefineOptions, refine } from "../src/neural/compiler/refine.ts";
+import { refine } from "../src/neural/compiler/refine.ts";
+import type { RefineOptions } from "../src/neural/compiler/refineOptions.ts";
 import { type RefineTask, Trials } from "../src/neural/compiler/refineTask.ts";
 import { type Rng, createRng } from "../src/support/rng.ts";
 import { renderSourceError } from "../src/support/sourceError.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { Domain } from "../dsl/domain.ts";
+import { type ParsedTerm, toSourceError } from "../dsl/parseTerm.ts";
 import { printSexpr } from "../dsl/printSexpr.ts";
 import { printTerm } from "../dsl/printTerm.ts";
 import type { Range } from "../dsl/range.ts";
-import type { Term } from "../dsl/term.ts";
 import type { CompilerModel } from "../neural/compiler/compilerFile.ts";
 import type { Decompiled } from "../neural/compiler/decompile.ts";
 import type { ListingRow } from "../neural/compiler/listing.ts";
@@ -38,10 +38,10 @@ Examples:
     )
     .action(async (text: string, options: CompileOptions) => {
       const domain = await commandDomain(COMPILER_DOMAIN);
-      const { term } = readProgram(text, domain);
+      const program = readProgram(text, domain);
       const { report } = options;
       if (report !== undefined) await checkReportPath(report);
-      await withCompiler(options.model, term, async (model, tokens) => {
+      await withCompiler(options.model, program, async (model, tokens) => {
         const neural = await import("../neural/compiler/inspect.ts");
         terminal.print(`runs as     ${neural.printTokens(tokens)}`);
         terminal.print(`written as  ${neural.printTokens(neural.sourceOrder(tokens))}`);
@@ -127,14 +127,15 @@ export async function withModel(
 /** Opens a model and reads a program as its tokens, or throws an InputError. */
 async function withCompiler(
   asked: string | undefined,
-  term: Term,
+  program: ParsedTerm,
   use: (model: CompilerModel, tokens: readonly number[]) => Promise<void>,
 ): Promise<void> {
   const neural = await import("../neural/compiler/inspect.ts");
   await withModel(asked, async (model) => {
-    const tokens = neural.tokensOf(term, model.config.tokens);
+    const tokens = neural.tokensOf(program.term, model.config.tokens);
     if (!tokens.ok) {
-      throw new InputError(`the network cannot read the program: ${tokens.error.message}`);
+      const message = `the network cannot read the program: ${tokens.error.message}`;
+      throw new InputError(toSourceError({ ...tokens.error, message }, program));
     }
     await use(model, neural.padded(tokens.value, model.config.tokens));
   });
@@ -146,7 +147,7 @@ async function withCompiler(
  * @param options.input its argument as it was written, which a page shows
  */
 export async function evaluateByNetwork(
-  term: Term,
+  program: ParsedTerm,
   domain: Domain,
   argument: { readonly value: unknown } | { readonly range: Range },
   { model: asked, report, input }: NetworkOptions,
@@ -155,7 +156,7 @@ export async function evaluateByNetwork(
   if (domain.name !== COMPILER_DOMAIN) {
     throw new InputError(`--neural is for programs of domain ${COMPILER_DOMAIN}`);
   }
-  await withCompiler(asked, term, async (model, tokens) => {
+  await withCompiler(asked, program, async (model, tokens) => {
     const neural = await import("../neural/compiler/inspect.ts");
     const slot =
       "range" in argument ? neural.rangeSlot(argument.range) : neural.valueSlot(argument.value);
@@ -163,9 +164,15 @@ export async function evaluateByNetwork(
       throw new InputError("the network reads lists of at most 6 integers from -32 to 63");
     }
     const rows = neural.sideBySide(model, tokens, slot);
+    const last = rows.findLastIndex(
+      ({ token, network }, i) => token !== "nop" || network !== rows[i - 1]?.network,
+    );
     const lines = renderTable(
       [{ title: "after" }, { title: "stack" }, { title: "by the network" }, { title: "" }],
-      rows.map(({ token, exact, network, equal }) => [token, exact, network, equal ? "✓" : "✗"]),
+      // What fills the program up and changes nothing is left out.
+      rows
+        .slice(0, last + 1)
+        .map(({ token, exact, network, equal }) => [token, exact, network, equal ? "✓" : "✗"]),
       terminal.width,
     );
     for (const line of lines) terminal.print(line);

@@ -61,13 +61,13 @@ Examples:
       }
       if (neural === true) {
         if (report !== undefined) await checkReportPath(report);
-        const { term } = readProgram(text, domain);
+        const program = readProgram(text, domain);
         const argument =
           ranges === undefined
             ? { value: valueOfInput(text, inputs, domain) }
             : { range: rangesOfInputs(text, ranges, domain)[0] as Range };
         const input = (ranges ?? inputs).join(" ");
-        await evaluateByNetwork(term, domain, argument, { model, report, input }, terminal);
+        await evaluateByNetwork(program, domain, argument, { model, report, input }, terminal);
       } else if (ranges === undefined) evaluateOnValues(text, inputs, domain, terminal);
       else evaluateOnRanges(text, ranges, domain, terminal);
     });

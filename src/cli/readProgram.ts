@@ -1,6 +1,6 @@
 import type { Domain } from "../dsl/domain.ts";
 import { type Inference, infer } from "../dsl/infer.ts";
-import { parseTypedTerm } from "../dsl/parseTerm.ts";
+import { type TypedTerm, parseTypedTerm } from "../dsl/parseTerm.ts";
 import { type Term, apply } from "../dsl/term.ts";
 import { InputError } from "./inputError.ts";
 
@@ -9,10 +9,10 @@ interface TypedProgram extends Inference {
 }
 
 /** Reads a program from the command line with its principal type, or throws an InputError. */
-export function readProgram(text: string, domain: Domain): TypedProgram {
+export function readProgram(text: string, domain: Domain): TypedProgram & TypedTerm {
   const parsed = parseTypedTerm(text, domain, { file: "<command line>" });
   if (!parsed.ok) throw new InputError(parsed.error);
-  return { ...parsed.value.inference, term: parsed.value.term };
+  return { ...parsed.value.inference, ...parsed.value };
 }
 
 /**
@@ -24,7 +24,7 @@ export function readApplication(
   inputs: readonly string[],
   domain: Domain,
 ): TypedProgram {
-  let applied = readProgram(program, domain);
+  let applied: TypedProgram = readProgram(program, domain);
   for (const [index, text] of inputs.entries()) {
     const input = readProgram(text, domain);
     const term = apply(applied.term, input.term);

@@ -13,6 +13,7 @@ import {
 } from "../../src/neural/compiler/compilerFile.ts";
 import { CompilerTrainer } from "../../src/neural/compiler/compilerTrainer.ts";
 import { COMPILER_TRAINING } from "../../src/neural/compiler/compilerTraining.ts";
+import { REFINE } from "../../src/neural/compiler/refineOptions.ts";
 import { createRng } from "../../src/support/rng.ts";
 
 const bin = resolve(import.meta.dirname, "../../bin/synth.js");
@@ -36,6 +37,27 @@ task "no such function" : list int -> int
   [1] => 3
 `;
 
+/** Tasks that cannot be read, among some that can. */
+const MIXED = `domain micro
+
+task "beyond" : list int -> int
+  [1] => 1
+  [40] => 64
+
+task "only held out" : list int -> int
+  holdout [1] => 1
+
+task "right by chance" : list int -> int
+  [5] => 5
+  holdout [9, 3] => 50
+  holdout [7] => 7
+
+task "held out beyond" : list int -> int
+  [5] => 5
+  holdout [5] => 5
+  holdout [64] => 5
+`;
+
 const CONFIG = { ...COMPILER, width: 8, heads: 2, layers: 1, hidden: 8, microWidth: 4 };
 
 /** A network that has learned nothing: what is found is found by the exact steps. */
@@ -45,16 +67,70 @@ beforeAll(async () => {
   writeFileSync(join(scratch, "model.safetensors"), writeCompiler(model));
   disposeCompiler(model);
   writeFileSync(join(scratch, "lists.synth"), TASKS);
+  writeFileSync(join(scratch, "mixed.synth"), MIXED);
   writeFileSync(join(scratch, "long.synth"), 'domain micro\n\ntask "n" : int -> int\n  1 => 2\n');
 });
 
 describe("synth refine", () => {
-  test("finds programs that fit, says how they do on the holdout, and which tasks have none", () => {
+  test("finds programs that fit, and names examples that no program fits, without a search", () => {
     const run = synth("refine", "lists.synth", "--model", "model.safetensors", "--guesses", "5");
     expect(run.stderr).toBe("");
-    expect(run.stdout).toMatch(/✓ one more: the \d+(st|nd|rd|th) program fits, 1 of 1 held out/);
-    expect(run.stdout).toMatch(/✗ no such function: none of 300 programs fits/);
+    expect(run.stdout).toMatch(/^✓ one more +\d.*s {2}\\x -> map /m);
+    expect(run.stdout).toMatch(
+      /^· no such function .*examples 1 and 2 contradict each other: \[1\] => 2 and \[1\] => 3$/m,
+    );
+    expect(run.stdout).toContain("solved 1 of 2 (50%), 1 generalise to the holdout examples");
     expect(run.status).toBe(1);
+  });
+
+  test("tells the places of tasks that it cannot read, and does the others", () => {
+    const args = ["refine", "mixed.synth", "--model", "model.safetensors", "--guesses", "0"];
+    const reads =
+      "the network reads functions of domain micro from a list of at most 6 integers from -32 to 63 to such a list or integer";
+    const told = [
+      { line: 3, message: `task "beyond", example 2: ${reads}` },
+      { line: 7, message: 'task "only held out" has no examples' },
+      { line: 15, message: `task "held out beyond", holdout 2: ${reads}` },
+    ];
+    const stderr = told.map(({ line, message }) => `mixed.synth:${line}:1: ${message}\n`).join("");
+    const text = synth(...args);
+    expect(text.stderr).toBe(stderr);
+    expect(text.stdout).toMatch(/^~ right by chance .* \(1 of 2 holdout\)$/m);
+    expect(text.stdout).toContain("solved 1 of 1 (100%), 0 generalise");
+    expect(text.status).toBe(2);
+    const json = synth(...args, "--json");
+    const events = json.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as object);
+    expect(events.slice(0, 3)).toEqual(
+      told.map((error) => ({ event: "error", file: "mixed.synth", ...error })),
+    );
+    expect(events[3]).toMatchObject({
+      event: "task",
+      task: "right by chance",
+      status: "solved",
+      generalised: false,
+      holdout: { passed: 1, total: 2 },
+    });
+    expect(events[4]).toMatchObject({ event: "summary", tasks: 1, solved: 1, generalised: 0 });
+    expect([json.stderr, json.status]).toEqual([stderr, 2]);
+  });
+
+  test("says how many programs were tried in vain", () => {
+    const none = ["refine", "lists.synth", "--model", "model.safetensors", "--candidates", "1"];
+    const run = synth(...none);
+    expect(run.stdout).toMatch(/^· one more .*none of 1 programs fits$/m);
+    expect(run.status).toBe(1);
+  });
+
+  test("shows in its help what holds when nothing is given", () => {
+    const help = synth("refine", "--help").stdout.replace(/\s+/g, " ");
+    expect(help).toMatch(
+      new RegExp(`--candidates <count> [^(]*\\(default: ${REFINE.candidates}\\)`),
+    );
+    expect(help).toMatch(new RegExp(`--guesses <count> [^(]*\\(default: ${REFINE.guesses}\\)`));
+    expect(help).toContain(`(choices: "random", "gradient", default: "${REFINE.order}")`);
   });
 
   test("tells what it cannot read", () => {
@@ -110,7 +186,7 @@ describe("a command that runs a network without --model", () => {
   test.each<readonly [readonly string[], string]>([
     [["compile", "\\xs -> sum (map inc xs)"], "x map-inc sum"],
     [["eval", "--domain", "micro", "--neural", "\\xs -> sum (map inc xs)", "[3, 4]"], "9"],
-    [["refine", "lists.synth", "--candidates", "50"], "program fits"],
+    [["refine", "lists.synth", "--candidates", "50"], "✓ one more"],
   ])("uses the one that ships: %j", (args, told) => {
     const run = synth(...args);
     expect(run.stderr).toBe("");
@@ -118,6 +194,21 @@ describe("a command that runs a network without --model", () => {
     const help = synth(args[0] as string, "--help").stdout.replace(/\s+/g, " ");
     expect(help).toContain("(default: the one that ships)");
   });
+});
+
+test("a program that the network cannot read is refused with the place", () => {
+  const refused = synth("compile", "\\xs -> sum (map (\\x -> x + x) xs)");
+  expect(refused.stderr).toContain(
+    "the network cannot read the program: no token stands for this function",
+  );
+  expect(refused.stderr).toMatch(/^<command line>:1:\d+: /);
+  expect(refused.status).toBe(2);
+});
+
+test("a run by the network ends with the last token that does something", () => {
+  const run = synth("eval", "--domain", "micro", "--neural", "sum", "[3, 4]");
+  expect(run.stdout).toMatch(/^sum +7 +7 +✓$/m);
+  expect(run.stdout).not.toContain("nop");
 });
 
 describe("a page of a program compiler", () => {

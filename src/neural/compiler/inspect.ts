@@ -10,7 +10,7 @@ export { listing } from "./listing.ts";
 export { openCompiler } from "./openCompiler.ts";
 export { termOf, tokensOf } from "./postfix.ts";
 export { padded } from "./randomProgram.ts";
-export { REFINE, refine } from "./refine.ts";
+export { refine } from "./refine.ts";
 export { fitOf } from "./refineTask.ts";
 export { sideBySide } from "./sideBySide.ts";
 export { sourceOrder } from "./sourceOrder.ts";

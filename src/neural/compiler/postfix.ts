@@ -1,3 +1,5 @@
+import { micro } from "../../domains/micro/micro.ts";
+import { infer } from "../../dsl/infer.ts";
 import { shift } from "../../dsl/shift.ts";
 import {
   type Term,
@@ -9,7 +11,7 @@ import {
   spine,
   variable,
 } from "../../dsl/term.ts";
-import { INT } from "../../dsl/type.ts";
+import { INT, type Type, equalTypes, printType, splitFunctionType } from "../../dsl/type.ts";
 import { type Result, failure, success } from "../../support/result.ts";
 import { InternalError } from "../../support/internalError.ts";
 import { STACK_DEPTH, Stacks, isProgram } from "./stacks.ts";
@@ -84,30 +86,54 @@ function termOfToken(name: string, args: readonly Term[]): Term {
 
 /**
  * The tokens of a term of domain `micro`, a function of one list, in postfix order; at most `longest`.
- * Functions are read up to eta: `map (\x -> inc x)` is `map inc`.
+ * Functions are read up to eta: `map (\x -> inc x)` is `map inc`, and `sum` is `\xs -> sum xs`.
  */
 export function tokensOf(term: Term, longest: number): Result<readonly number[], Untranslatable> {
-  if (term.kind !== "lambda") return failure({ message: "it is no function of one list", term });
-  const tokens: number[] = [];
-  const problem = translate(term.body, tokens);
+  const inferred = infer(term, micro);
+  if (!inferred.ok) return failure(inferred.error);
+  const { parameters } = splitFunctionType(inferred.value.type);
+  if (parameters.length !== 1 || !isListOfIntegers(parameters[0] as Type)) {
+    const type = printType(inferred.value.type);
+    return failure({ message: `it is no function of one list, its type is \`${type}\``, term });
+  }
+  const body = term.kind === "lambda" ? term.body : apply(shift(term, 1), variable(0));
+  const ended: Ended[] = [];
+  const problem = translate(body, ended);
   if (problem !== undefined) return failure(problem);
-  if (tokens.length > longest) {
-    const message = `it has ${tokens.length} tokens and the network reads ${longest}`;
+  if (ended.length > longest) {
+    const message = `it has ${ended.length} tokens and the network reads ${longest}`;
     return failure({ message, term });
   }
   let stack = Stacks.EMPTY;
-  for (const token of tokens) {
+  for (const { token, term: part } of ended) {
     const next = Stacks.after(stack, token);
     if (next < 0) {
       // The term is well-typed, so this is for want of room: truth values as branches need it too.
-      const message = `it holds more than ${STACK_DEPTH} values at a time`;
-      return failure({ message, term });
+      const message = `here it holds more than ${STACK_DEPTH} values at a time`;
+      return failure({ message, term: part });
     }
     stack = next;
   }
   return Stacks.result(stack) === undefined
     ? failure({ message: "its result is no list or integer", term })
-    : success(tokens);
+    : success(ended.map(({ token }) => token));
+}
+
+/** A type that a list of integers has: principal types have variables for what is not used. */
+const isListOfIntegers = (type: Type): boolean => {
+  if (type.kind === "variable") return true;
+  const [element] = type.arguments;
+  return (
+    type.name === "list" &&
+    element !== undefined &&
+    (element.kind === "variable" || equalTypes(element, INT))
+  );
+};
+
+/** A token and the term that ends with it. */
+interface Ended {
+  readonly token: number;
+  readonly term: Term;
 }
 
 /** A token and the terms that it takes from the stack. */
@@ -116,14 +142,14 @@ interface Instruction {
   readonly arguments: readonly Term[];
 }
 
-function translate(term: Term, tokens: number[]): Untranslatable | undefined {
+function translate(term: Term, ended: Ended[]): Untranslatable | undefined {
   const instruction = instructionOf(term);
   if (typeof instruction === "string") return { message: instruction, term };
   for (const argument of instruction.arguments) {
-    const problem = translate(argument, tokens);
+    const problem = translate(argument, ended);
     if (problem !== undefined) return problem;
   }
-  tokens.push(tokenNumber(instruction.token));
+  ended.push({ token: tokenNumber(instruction.token), term });
   return undefined;
 }
 

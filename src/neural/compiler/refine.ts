@@ -3,19 +3,9 @@ import type { CompilerModel } from "./compilerFile.ts";
 import { EDIT_SEARCH, editSearch } from "./editSearch.ts";
 import { guess } from "./guesser.ts";
 import { bare } from "./randomProgram.ts";
+import type { RefineOptions } from "./refineOptions.ts";
 import { Trials, type RefineTask } from "./refineTask.ts";
 import { tokenGains } from "./tokenGains.ts";
-
-export interface RefineOptions {
-  /** Programs that are tried at most, each by the exact steps. */
-  readonly candidates: number;
-  /** Of them how many may be guesses from the examples, tried first; 0 for none. */
-  readonly guesses: number;
-  /** In which order edits are tried: as the network's gradient says, or at random. */
-  readonly order: "gradient" | "random";
-}
-
-export const REFINE: RefineOptions = { candidates: 300, guesses: 200, order: "random" };
 
 /**
  * Looks for a program that fits examples: the guesses of the network that reads them, then edits of those

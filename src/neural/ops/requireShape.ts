@@ -2,14 +2,17 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { InternalError } from "../../support/internalError.ts";
 
 /**
- * Requires a tensor's shape: a kernel that trusted a wrong one would read what is not its own.
+ * Requires a tensor's shape, and that it holds something: a kernel that trusted a wrong one would read what is not its own.
  *
- * @throws InternalError naming the tensor and both shapes
+ * @throws InternalError naming the tensor and its shape
  */
 export function requireShape(name: string, tensor: Tensor, shape: readonly number[]): void {
   const fits = tensor.shape.length === shape.length && shape.every((n, i) => tensor.shape[i] === n);
-  if (!fits || shape.includes(0)) {
+  if (!fits) {
     throw new InternalError(`${name} has shape [${tensor.shape.join()}], not [${shape.join()}]`);
+  }
+  if (shape.includes(0)) {
+    throw new InternalError(`${name} has shape [${shape.join()}], which holds nothing`);
   }
 }
 

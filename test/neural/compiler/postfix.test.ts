@@ -4,7 +4,7 @@ import { micro } from "../../../src/domains/micro/micro.ts";
 import { infer } from "../../../src/dsl/infer.ts";
 import { parseTypedTerm } from "../../../src/dsl/parseTerm.ts";
 import { printSexpr } from "../../../src/dsl/printSexpr.ts";
-import type { Term } from "../../../src/dsl/term.ts";
+import { type Term, children } from "../../../src/dsl/term.ts";
 import { printType } from "../../../src/dsl/type.ts";
 import { termOf, tokensOf } from "../../../src/neural/compiler/postfix.ts";
 import { padded, randomProgram } from "../../../src/neural/compiler/randomProgram.ts";
@@ -17,6 +17,11 @@ const term = (text: string): Term => {
   if (!parsed.ok) throw new Error(`${text}: ${parsed.error.message}`);
   return parsed.value.term;
 };
+
+function* subterms(whole: Term): Generator<Term> {
+  yield whole;
+  for (const child of children(whole)) yield* subterms(child);
+}
 
 /** The tokens of a program, or why it has none. */
 function translate(text: string, longest = 14): string {
@@ -38,6 +43,9 @@ describe("programs as tokens", () => {
     ["\\xs -> filter (\\x -> x > head xs) xs", "x head x filter-gt"],
     ["\\xs -> zip-with (\\x y -> x + y) xs (rev xs)", "x x rev zip-add"],
     ["\\xs -> if (sum xs > 3) xs (rev xs)", "x sum 3 gt x x rev if"],
+    ["sum", "x sum"],
+    ["map inc", "x map-inc"],
+    ["take 2", "2 x take"],
   ])("%s is %s", (text, tokens) => {
     expect(translate(text)).toBe(tokens);
   });
@@ -49,12 +57,25 @@ describe("programs as tokens", () => {
     ["\\xs -> zip-with (\\x y -> y + x) xs xs", "no token stands for this function"],
     ["\\xs -> inc (sum xs)", "no token stands for this use of inc"],
     ["\\xs -> sum xs > 2", "its result is no list or integer"],
-    ["\\xs -> 1 + (1 + (1 + 1))", "it holds more than 3 values at a time"],
+    ["\\xs -> 1 + (1 + (1 + 1))", "here it holds more than 3 values at a time"],
     ["\\xs -> [1]", "no token stands for this literal"],
     ["\\xs -> 7", "no token stands for 7"],
-    ["head []", "it is no function of one list"],
+    ["\\xs -> if (if (1 > 2) (1 > 2) (2 > 1)) xs xs", "here it holds more than 3 values at a time"],
+    ["head []", "it is no function of one list, its type is `int`"],
+    ["\\x -> add x 1", "it is no function of one list, its type is `int -> int`"],
+    [
+      "zip-with add",
+      "it is no function of one list, its type is `list int -> list int -> list int`",
+    ],
   ])("%s has none: %s", (text, message) => {
     expect(translate(text)).toBe(message);
+  });
+
+  test("the part at fault is told", () => {
+    const whole = term("\\xs -> 1 + (1 + (1 + 1))");
+    const found = tokensOf(whole, 14);
+    const literals = [...subterms(whole)].filter(({ kind }) => kind === "literal");
+    expect(found.ok ? undefined : found.error.term).toBe(literals[3]);
   });
 
   test("too many of them are refused", () => {

@@ -72,6 +72,11 @@ describe("a wrong call is refused before a kernel reads what is not its own", ()
     ["id negative", () => lookup(x, ids(-1)), "lookup: ids has -1"],
     ["ids of floats", () => lookup(x, tf.tensor1d([1])), "lookup: ids is float32, not int32"],
     ["label", () => crossEntropy(x, ids(0, 0, 0, 6)), "crossEntropy: labels has 6"],
+    [
+      "no rows",
+      () => lookup(x, tf.tensor1d([], "int32")),
+      "lookup: ids has shape [0], which holds nothing",
+    ],
     ["labels", () => crossEntropy(x, ids(0)), "crossEntropy: labels has shape [1], not [4]"],
     ["heads", () => selfAttention(x, { batch: 2, heads: 3 }), "attention: size is 0.66"],
     ["batch", () => selfAttention(x, { batch: 3, heads: 1 }), "attention: queries is 1.33"],
