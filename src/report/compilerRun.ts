@@ -66,7 +66,7 @@ export function runOverview({ states }: CompilerRun): Markup {
   return html`<section class="overview" aria-label="Overview">
     <div class="tiles">
       ${tile(VERDICTS[last].sign, `result ${VERDICTS[last].label}`, "what the network gives in the end")}
-      ${tile(`${count(verdicts, "exact")}`, `of ${states.length} states exact`, "all slots of the stack, as printed")}
+      ${tile(`${count(verdicts, "exact")}`, `of ${states.length} states exact`, "all slots of the stack, to the byte")}
       ${tile(`${covered}`, "covered", `of ${states.length} states: all that may occur lies in them`)}
       ${tile(`${count(positions, "exact")}`, `of ${positions.length} positions exact`, `${count(positions, "wide")} too wide, ${count(positions, "wrong")} wrong`)}
       ${unsure === undefined ? undefined : tile(percent(unsure.probability), "least sure", `of all bytes: ${byteName(unsure)}`)}

@@ -16,6 +16,7 @@ import { type CompilerConfig, microNumbers } from "./compilerConfig.ts";
 import type { CompilerModel } from "./compilerFile.ts";
 import type { CompilerParameters } from "./compilerModel.ts";
 import { decompile } from "./decompile.ts";
+import type { ExecutorParameters } from "./executor.ts";
 import { type Update, fitNetwork } from "./fitNetwork.ts";
 import { freeRun } from "./freeRun.ts";
 import { guess } from "./guesser.ts";
@@ -133,22 +134,7 @@ export function guidedSearch(
     : (x) => tf.clone(x);
   const levels = noiseLevels({ ...options, count: options.levels });
   const first = levels[0] as number;
-  const asMicro = (x: Tensor2D): Tensor2D =>
-    tf.reshape(tf.mul(x, scale), [config.tokens, microNumbers(config)]);
-  const guide = (x: Tensor2D): Tensor2D =>
-    tf.tidy(() => {
-      const states = freeRunOn(parameters, config, asMicro(x), task);
-      const slope = tf.grad((y: tf.Tensor) =>
-        runLoss(
-          parameters.executor,
-          config,
-          everyRun(asMicro(y as Tensor2D), task.outputs),
-          states,
-          task.outputs,
-        ),
-      );
-      return tf.mul(slope(x), -options.weight);
-    });
+  const guide = examplesGuide({ parameters, config }, scale, task, options.weight);
   const guesses = guess(guesser, config, task, STARTS);
   for (let sampled = 0, idle = 0; !trials.over && idle < IDLE; sampled++) {
     const guessed = guesses[sampled % guesses.length];
@@ -160,7 +146,7 @@ export function guidedSearch(
       return tf.add(tf.div(tf.reshape(own, [1, own.size]), scale), noise);
     });
     const sample = annealedLangevin(denoiser, start, rng, { levels, steps: 1, guide });
-    const micro = tf.tidy(() => asMicro(sample));
+    const micro = tf.tidy(() => asMicro(sample, scale, config));
     for (const { tokens } of decompile(parameters.decoder, config, micro, options.beam)) {
       trials.try(bare(tokens));
     }
@@ -171,9 +157,35 @@ export function guidedSearch(
 
 const IDLE = 10;
 
+/**
+ * What draws a sample to the examples: minus the gradient of the execution's loss on them, times `weight`.
+ *
+ * @param scale deviation of micro-operations, by which samples [1, N k M] are divided
+ */
+export const examplesGuide =
+  (
+    { parameters: { executor }, config }: Pick<CompilerModel, "parameters" | "config">,
+    scale: number,
+    task: RefineTask,
+    weight: number,
+  ): ((x: Tensor2D) => Tensor2D) =>
+  (x) =>
+    tf.tidy(() => {
+      const states = freeRunOn(executor, config, asMicro(x, scale, config), task);
+      const slope = tf.grad((y: tf.Tensor) => {
+        const micro = everyRun(asMicro(y as Tensor2D, scale, config), task.outputs);
+        return runLoss(executor, config, micro, states, task.outputs);
+      });
+      return tf.mul(slope(x), -weight);
+    });
+
+/** A sample [1, N k M] as the micro-operations of one program [N, k M]. */
+const asMicro = (x: Tensor2D, scale: number, config: CompilerConfig): Tensor2D =>
+  tf.reshape(tf.mul(x, scale), [config.tokens, microNumbers(config)]);
+
 /** The states of all examples as the network runs micro-operations [N, k M] that are no program's. */
 function freeRunOn(
-  { executor }: CompilerParameters,
+  executor: ExecutorParameters,
   config: CompilerConfig,
   micro: Tensor2D,
   { inputs }: RefineTask,

@@ -17,7 +17,7 @@ import {
 } from "./state.ts";
 
 /**
- * How what the network says stands to what is so: the same, more than that (all that may occur and
+ * How what the network says stands to what is so: the same to the byte, more than that (all that may occur and
  * some that may not), or without something that may occur.
  */
 export type Verdict = "exact" | "wide" | "wrong";
@@ -95,13 +95,31 @@ function comparedSlot(
   return {
     exact: wanted,
     network: found,
-    verdict:
-      wanted === found ? "exact" : slotIncludes(network, slot, exact, slot) ? "wide" : "wrong",
+    verdict: slotVerdict(exact, network, slot),
     empty: exact[slot + TYPE] === NOTHING && network[slot + TYPE] === NOTHING,
     truth: exact[slot + TYPE] === TRUTH,
     positions,
     bytes: bytesOf(network, slot, chances),
   };
+}
+
+function slotVerdict(exact: Uint8Array, network: Uint8Array, slot: number): Verdict {
+  if (sameBytes(network, slot, exact, slot, SLOT_BYTES)) return "exact";
+  // A fault would include one of another type.
+  const sameType = network[slot + TYPE] === exact[slot + TYPE];
+  return sameType && slotIncludes(network, slot, exact, slot) ? "wide" : "wrong";
+}
+
+/** Are so many bytes of two arrays the same? */
+export function sameBytes(
+  a: Uint8Array,
+  atA: number,
+  b: Uint8Array,
+  atB: number,
+  length: number,
+): boolean {
+  for (let i = 0; i < length; i++) if (a[atA + i] !== b[atB + i]) return false;
+  return true;
 }
 
 function boundsAt(states: Uint8Array, slot: number, position: number): Bounds | undefined {

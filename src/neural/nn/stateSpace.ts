@@ -5,7 +5,7 @@ import { filled, normal } from "./initialise.ts";
 import { initLinear, linear, type LinearParameters } from "./linear.ts";
 
 /**
- * A structured state-space layer with diagonal matrices (S4D, Gu, Goel and others 2022): each channel u
+ * A structured state-space layer with diagonal matrices (S4D, Gu, Gupta and others 2022): each channel u
  * goes through a linear system h' = A h + u, y = 2 Re(c h) + d u, with N complex states, made discrete
  * by steps whose length is learned. In training it is a convolution; step by step it is a recurrence
  * with the same result.
@@ -45,8 +45,8 @@ const SHORTEST = 0.02;
 const LONGEST = 0.5;
 
 /**
- * The states begin as the diagonal that comes near to HiPPO-LegS: A_n = -1/2 + i pi n (S4D-Lin, Gu, Goel
- * and others 2022, section 4).
+ * The states begin as the diagonal that comes near to HiPPO-LegS: A_n = -1/2 + i pi n (S4D-Lin, Gu,
+ * Gupta and others 2022, section 4).
  */
 export function initStateSpace(rng: Rng, sizes: StateSpaceSizes): StateSpaceParameters {
   const { width, states, causal = false } = sizes;
@@ -146,7 +146,7 @@ function convolve(kernel: readonly Tensor1D[], x: Tensor3D, backwards: boolean):
   return parts.reduce((total, part) => tf.add(total, part));
 }
 
-/** The state of a system while it runs step by step: two [B, C, N] arrays of plain numbers. */
+/** The state of a system while it runs step by step: two [C, N] arrays of plain numbers. */
 export interface SystemState {
   readonly real: Float64Array;
   readonly imaginary: Float64Array;

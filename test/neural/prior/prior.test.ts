@@ -54,6 +54,7 @@ describe("noise levels", () => {
     expect([...gaps].sort((a, b) => b - a)).toEqual(gaps);
     expect(gaps.at(-1)).toBeGreaterThan(0);
     expect(noiseLevels({ least: 1, greatest: 3, count: 3, rho: 1 })).toEqual([3, 2, 1]);
+    expect(noiseLevels({ least: 1, greatest: 3, count: 1, rho: 1 })).toEqual([3]);
   });
 });
 
