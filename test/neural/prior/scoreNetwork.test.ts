@@ -32,13 +32,17 @@ beforeAll(async () => {
 
 afterAll(() => disposeParameters(p));
 
-/** What the network itself says, F: the denoiser without its preconditioning. [B, N * numbers] */
-const told = (x: Tensor2D, sigmas: readonly number[]): readonly number[] =>
+/** What the network itself says, F, when it is to read x: the denoiser without its preconditioning. */
+const told = (
+  x: Tensor2D,
+  sigmas: readonly number[],
+  deviation = CONFIG.deviation,
+): readonly number[] =>
   tf.tidy(() => {
     const sigma = tf.tensor1d([...sigmas]);
-    const { skip, out, into } = preconditioning(sigma, CONFIG.deviation);
+    const { skip, out, into } = preconditioning(sigma, deviation);
     const noisy = tf.div(x, into) as Tensor2D;
-    const denoised = networkDenoiser(p, CONFIG)(noisy, sigma);
+    const denoised = networkDenoiser(p, { ...CONFIG, deviation })(noisy, sigma);
     return [...tf.div(tf.sub(denoised, tf.mul(noisy, skip)), out).dataSync()];
   });
 
@@ -55,9 +59,10 @@ describe("a score network over rows of several tokens", () => {
     });
   });
 
-  test("reads the data at unit deviation, and the noise level besides", () => {
+  test("reads noisy data at unit deviation, and the noise level besides", () => {
     tf.tidy(() => {
       const x = normalRows(createRng(3), 1, SIZE);
+      expect(apart(told(x, [0.5], 0.8), told(x, [0.5], 3))).toBeLessThan(1e-4);
       expect(apart(told(x, [0.2]), told(x, [3]))).toBeGreaterThan(1e-3);
     });
   });
