@@ -75,7 +75,7 @@ describe("synth refine", () => {
   test("finds programs that fit, and names examples that no program fits, without a search", () => {
     const run = synth("refine", "lists.synth", "--model", "model.safetensors", "--guesses", "5");
     expect(run.stderr).toBe("");
-    expect(run.stdout).toMatch(/^✓ one more +\d.*s {2}\\x -> map /m);
+    expect(run.stdout).toMatch(/^✓ one more +\d.*s {2}\\xs -> /m);
     expect(run.stdout).toMatch(
       /^· no such function .*examples 1 and 2 contradict each other: \[1\] => 2 and \[1\] => 3$/m,
     );
