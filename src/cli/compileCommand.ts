@@ -43,8 +43,9 @@ Examples:
       if (report !== undefined) await checkReportPath(report);
       await withCompiler(options.model, program, async (model, tokens) => {
         const neural = await import("../neural/compiler/inspect.ts");
-        terminal.print(`runs as     ${neural.printTokens(tokens)}`);
-        terminal.print(`written as  ${neural.printTokens(neural.sourceOrder(tokens))}`);
+        const told = neural.bare(tokens);
+        terminal.print(`runs as     ${neural.printTokens(told)}`);
+        terminal.print(`written as  ${neural.printTokens(neural.sourceOrder(told))}`);
         const readings = neural.readBack(model, tokens);
         const [back] = readings;
         const read = back === undefined ? "-" : printTerm(neural.termOf(back.tokens), domain);

@@ -134,12 +134,11 @@ async function slotsOf(
   const neural = await import("../neural/compiler/inspect.ts");
   const inputs: Uint8Array[] = [];
   const outputs: Uint8Array[] = [];
-  for (const [i, { inputs: given, output: wanted }] of examples.entries()) {
-    const input = given.length === 1 ? neural.valueSlot(given[0]) : undefined;
-    const output = neural.outputSlot(wanted);
-    if (input === undefined || output === undefined) return { unread: i + 1 };
-    inputs.push(input);
-    outputs.push(output);
+  for (const [i, example] of examples.entries()) {
+    const slots = neural.exampleSlots(example);
+    if (slots === undefined) return { unread: i + 1 };
+    inputs.push(slots.input);
+    outputs.push(slots.output);
   }
   return { inputs, outputs };
 }

@@ -184,7 +184,7 @@ describe("synth solve guided by a program compiler", () => {
 
 describe("a command that runs a network without --model", () => {
   test.each<readonly [readonly string[], string]>([
-    [["compile", "\\xs -> sum (map inc xs)"], "x map-inc sum"],
+    [["compile", "\\xs -> sum (map inc xs)"], "x map-inc sum\n"],
     [["eval", "--domain", "micro", "--neural", "\\xs -> sum (map inc xs)", "[3, 4]"], "9"],
     [["refine", "lists.synth", "--candidates", "50"], "✓ one more"],
   ])("uses the one that ships: %j", (args, told) => {

@@ -13,7 +13,7 @@ import type { Task } from "../../tasks/task.ts";
 import { type CompilerModel, disposeCompiler } from "./compilerFile.ts";
 import type { Decompiled } from "./decompile.ts";
 import { guess } from "./guesser.ts";
-import { outputSlot, valueSlot } from "./inputs.ts";
+import { exampleSlots } from "./inputs.ts";
 import { termOf } from "./postfix.ts";
 import type { RefineTask } from "./refineTask.ts";
 
@@ -76,9 +76,8 @@ export function beamGrammar(
 /** The examples that the network can read; undefined when there is none. */
 function slotsOf({ examples }: Task): RefineTask | undefined {
   const read = examples.flatMap((example) => {
-    const input = example.inputs.length === 1 ? valueSlot(example.inputs[0]) : undefined;
-    const output = outputSlot(example.output);
-    return input === undefined || output === undefined ? [] : [{ example, input, output }];
+    const slots = exampleSlots(example);
+    return slots === undefined ? [] : [{ example, ...slots }];
   });
   if (read.length === 0) return undefined;
   const rows = diverseRows(

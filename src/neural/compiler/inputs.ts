@@ -3,6 +3,7 @@ import type { Range } from "../../dsl/range.ts";
 import { Interval } from "../../interp/ranges/interval.ts";
 import { Lists } from "../../interp/ranges/listRange.ts";
 import type { Rng } from "../../support/rng.ts";
+import type { Example } from "../../tasks/task.ts";
 import {
   BASE,
   GREATEST,
@@ -80,13 +81,23 @@ export function valueSlot(value: unknown): Uint8Array | undefined {
 }
 
 /** The same for what a program gives: a list or an integer. */
-export function outputSlot(value: unknown): Uint8Array | undefined {
+function outputSlot(value: unknown): Uint8Array | undefined {
   if (Array.isArray(value)) return valueSlot(value);
   const { min, max } = MICRO_LIMITS.integer;
   if (!Number.isInteger(value) || Number(value) < min || Number(value) > max) return undefined;
   const slot = new Uint8Array(SLOT_BYTES);
   writeValue(slot, 0, value);
   return slot;
+}
+
+/** The slots of an example of a function of one list, or undefined for what the network cannot read. */
+export function exampleSlots({
+  inputs,
+  output: wanted,
+}: Example): { readonly input: Uint8Array; readonly output: Uint8Array } | undefined {
+  const input = inputs.length === 1 ? valueSlot(inputs[0]) : undefined;
+  const output = outputSlot(wanted);
+  return input === undefined || output === undefined ? undefined : { input, output };
 }
 
 /**

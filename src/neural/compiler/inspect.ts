@@ -5,11 +5,11 @@ import { postfixCompiler } from "./evaluateCompiler.ts";
 
 export { lookInto } from "./compilerLook.ts";
 export { disposeCompiler } from "./compilerFile.ts";
-export { outputSlot, rangeSlot, valueSlot } from "./inputs.ts";
+export { exampleSlots, rangeSlot, valueSlot } from "./inputs.ts";
 export { listing } from "./listing.ts";
 export { openCompiler } from "./openCompiler.ts";
 export { termOf, tokensOf } from "./postfix.ts";
-export { padded } from "./randomProgram.ts";
+export { bare, padded } from "./randomProgram.ts";
 export { refine } from "./refine.ts";
 export { fitOf } from "./refineTask.ts";
 export { sideBySide } from "./sideBySide.ts";

@@ -17,7 +17,7 @@ import {
 } from "../../../src/neural/compiler/compilerFile.ts";
 import { beamGrammar, compilerGuide } from "../../../src/neural/compiler/compilerGuide.ts";
 import { guess } from "../../../src/neural/compiler/guesser.ts";
-import { outputSlot, valueSlot } from "../../../src/neural/compiler/inputs.ts";
+import { exampleSlots } from "../../../src/neural/compiler/inputs.ts";
 import { tokenNumber } from "../../../src/neural/compiler/tokens.ts";
 import { openGuide } from "../../../src/neural/openGuide.ts";
 import { createRng } from "../../../src/support/rng.ts";
@@ -110,16 +110,9 @@ describe("a program compiler as a guide", () => {
     const tensors = tf.memory().numTensors;
     const grammar = compilerGuide(model).weights(SUMS, micro);
     expect(tf.memory().numTensors).toBe(tensors);
-    const slots = (values: readonly unknown[], slotOf: typeof valueSlot): readonly Uint8Array[] =>
-      values.map((value) => slotOf(value) as Uint8Array);
-    const inputs = slots(
-      SUMS.examples.map(({ inputs: given }) => given[0]),
-      valueSlot,
-    );
-    const outputs = slots(
-      SUMS.examples.map(({ output }) => output),
-      outputSlot,
-    );
+    const slots = SUMS.examples.map((example) => exampleSlots(example));
+    const inputs = slots.map((one) => one?.input as Uint8Array);
+    const outputs = slots.map((one) => one?.output as Uint8Array);
     const beam = guess(model.guesser, model.config, { inputs, outputs }, 32);
     expect(grammar).toEqual(beamGrammar(beam, SUMS.request, micro));
     expect(grammar?.productions).toEqual(domainProductions(micro));
