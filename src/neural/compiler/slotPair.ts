@@ -17,8 +17,8 @@ import {
 } from "./state.ts";
 
 /**
- * How what the network says stands to what is so: the same to the byte, more than that (all that may occur and
- * some that may not), or without something that may occur.
+ * How what the network says stands to what is so: the same to the byte, more than that (all that may
+ * occur and some that may not), or without something that may occur.
  */
 export type Verdict = "exact" | "wide" | "wrong";
 

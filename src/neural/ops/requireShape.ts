@@ -2,7 +2,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { InternalError } from "../../support/internalError.ts";
 
 /**
- * Requires a tensor's shape, and that it holds something: a kernel that trusted a wrong one would read what is not its own.
+ * Requires a tensor's shape, and that it holds something: a kernel that trusted a wrong one would read
+ * what is not its own.
  *
  * @throws InternalError naming the tensor and its shape
  */
