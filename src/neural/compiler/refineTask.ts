@@ -1,5 +1,15 @@
 import { type ResultType, isProgram } from "./stacks.ts";
-import { ALWAYS, FAULT, GREATEST, HEADER, LIST, SLOT_BYTES, STATE_BYTES, TYPE } from "./state.ts";
+import {
+  ALWAYS,
+  FAULT,
+  GREATEST,
+  HEADER,
+  LIST,
+  SLOT_BYTES,
+  STATE_BYTES,
+  TYPE,
+  sameBytes,
+} from "./state.ts";
 import { traceBytes, writeTrace } from "./trace.ts";
 
 /** Examples of a program that is looked for, as slots. */
@@ -40,7 +50,7 @@ export function fitOf(tokens: readonly number[], { inputs, outputs }: RefineTask
   for (const [i, input] of inputs.entries()) {
     const found = resultOf(tokens, input);
     const wanted = outputs[i] as Uint8Array;
-    if (found.every((byte, at) => byte === wanted[at])) {
+    if (sameBytes(found, 0, wanted, 0, SLOT_BYTES)) {
       right++;
       sum++;
     } else {

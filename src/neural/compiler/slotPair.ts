@@ -14,6 +14,7 @@ import {
   TRUTH,
   TYPE,
   printSlot,
+  sameBytes,
 } from "./state.ts";
 
 /**
@@ -108,18 +109,6 @@ function slotVerdict(exact: Uint8Array, network: Uint8Array, slot: number): Verd
   // A fault would include one of another type.
   const sameType = network[slot + TYPE] === exact[slot + TYPE];
   return sameType && slotIncludes(network, slot, exact, slot) ? "wide" : "wrong";
-}
-
-/** Are so many bytes of two arrays the same? */
-export function sameBytes(
-  a: Uint8Array,
-  atA: number,
-  b: Uint8Array,
-  atB: number,
-  length: number,
-): boolean {
-  for (let i = 0; i < length; i++) if (a[atA + i] !== b[atB + i]) return false;
-  return true;
 }
 
 function boundsAt(states: Uint8Array, slot: number, position: number): Bounds | undefined {

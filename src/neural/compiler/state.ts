@@ -170,3 +170,15 @@ export function printSlot(states: States, slot: number): string {
   const text = type === LIST ? `[${parts.join(", ")}]` : parts.join("");
   return states[slot + FAULT] === PERHAPS ? `${text} or fault` : text;
 }
+
+/** Are so many bytes of two arrays the same? */
+export function sameBytes(
+  a: Uint8Array,
+  atA: number,
+  b: Uint8Array,
+  atB: number,
+  length: number,
+): boolean {
+  for (let i = 0; i < length; i++) if (a[atA + i] !== b[atB + i]) return false;
+  return true;
+}

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadBackend } from "../../../src/neural/backend.ts";
-import { COMPILER, type CompilerConfig } from "../../../src/neural/compiler/compilerConfig.ts";
+import type { CompilerConfig } from "../../../src/neural/compiler/compilerConfig.ts";
 import {
   type CompilerParameters,
   initCompiler,
@@ -19,18 +19,13 @@ import { tokenNumber } from "../../../src/neural/compiler/tokens.ts";
 import { trace } from "../../../src/neural/compiler/trace.ts";
 import { disposeParameters } from "../../../src/neural/nn/parameters.ts";
 import { createRng } from "../../../src/support/rng.ts";
+import { TINY_COMPILER } from "./tinyCompiler.ts";
 
 beforeAll(() => loadBackend("wasm"));
 
 const CONFIG: CompilerConfig = {
-  ...COMPILER,
+  ...TINY_COMPILER,
   tokens: 5,
-  width: 8,
-  heads: 2,
-  layers: 1,
-  hidden: 8,
-  patterns: 2,
-  microWidth: 4,
   arithmetic: 0,
   ranks: 0,
   pointers: 0,

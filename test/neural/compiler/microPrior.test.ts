@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadBackend } from "../../../src/neural/backend.ts";
-import { COMPILER, type CompilerConfig } from "../../../src/neural/compiler/compilerConfig.ts";
+import type { CompilerConfig } from "../../../src/neural/compiler/compilerConfig.ts";
 import {
   type CompilerModel,
   disposeCompiler,
@@ -26,17 +26,12 @@ import {
   initScoreNetwork,
 } from "../../../src/neural/prior/scoreNetwork.ts";
 import { createRng } from "../../../src/support/rng.ts";
+import { TINY_COMPILER } from "./tinyCompiler.ts";
 
 /** Of one token, so that the gradient of the loss is its slope: over several steps it is an estimate. */
 const CONFIG: CompilerConfig = {
-  ...COMPILER,
+  ...TINY_COMPILER,
   tokens: 1,
-  width: 8,
-  heads: 2,
-  layers: 1,
-  hidden: 8,
-  patterns: 2,
-  microWidth: 4,
   arithmetic: 0,
   ranks: 0,
   pointers: 0,

@@ -3,7 +3,6 @@ import type { Rank, Tensor2D } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadBackend } from "../../../src/neural/backend.ts";
 import { carry } from "../../../src/neural/compiler/carry.ts";
-import { COMPILER, type CompilerConfig } from "../../../src/neural/compiler/compilerConfig.ts";
 import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
 import { EDIT_SEARCH, editSearch, randomSearch } from "../../../src/neural/compiler/editSearch.ts";
 import type { StateLogits } from "../../../src/neural/compiler/executor.ts";
@@ -26,6 +25,7 @@ import { normal } from "../../../src/neural/nn/initialise.ts";
 import { disposeParameters } from "../../../src/neural/nn/parameters.ts";
 import { lookup } from "../../../src/neural/ops/lookup.ts";
 import { createRng } from "../../../src/support/rng.ts";
+import { TINY_COMPILER } from "./tinyCompiler.ts";
 
 beforeAll(() => loadBackend("wasm"));
 
@@ -37,16 +37,6 @@ const INPUTS = [
   [9, -1],
   [2, 3, 5],
 ].map(inputSlot);
-const TINY: CompilerConfig = {
-  ...COMPILER,
-  width: 8,
-  heads: 2,
-  layers: 1,
-  hidden: 8,
-  patterns: 2,
-  microWidth: 4,
-};
-
 describe("how a program fits examples", () => {
   const task = taskOfProgram(tokensOf("x map-inc"), INPUTS);
 
@@ -132,10 +122,10 @@ describe("a search", () => {
 });
 
 describe("gains of tokens", () => {
-  const p = () => initCompiler(createRng(1), { ...TINY, tokens: 1 });
+  const p = () => initCompiler(createRng(1), { ...TINY_COMPILER, tokens: 1 });
 
   test("are the slope of the loss towards each token, where one step is taken", () => {
-    const config = { ...TINY, tokens: 1 };
+    const config = { ...TINY_COMPILER, tokens: 1 };
     const parameters = p();
     const task = taskOfProgram([tokenNumber("x")], INPUTS);
     const tokens = [tokenNumber("2")];
@@ -157,7 +147,7 @@ describe("gains of tokens", () => {
   });
 
   test("reach back through all steps, and leave no tensor", () => {
-    const config = { ...TINY, tokens: 4 };
+    const config = { ...TINY_COMPILER, tokens: 4 };
     const parameters = initCompiler(createRng(2), config);
     const before = tf.memory().numTensors;
     const task = taskOfProgram(tokensOf("x rev"), INPUTS);
@@ -174,7 +164,7 @@ describe("gains of tokens", () => {
 describe("what is carried from step to step", () => {
   test("is zero, with the gradients of the likely embedding", () => {
     const rng = createRng(5);
-    const { executor } = initCompiler(rng, TINY);
+    const { executor } = initCompiler(rng, TINY_COMPILER);
     const draw = (rows: number, columns: number): Tensor2D =>
       tf.tidy(() => tf.clone(normal<Rank.R2>(rng, [rows, columns], 1)));
     const logits: StateLogits = {
@@ -188,7 +178,7 @@ describe("what is carried from step to step", () => {
     };
     const carried = carry(executor, logits);
     expect([...carried.embedding.dataSync()].every((x) => x === 0)).toBe(true);
-    const weights = draw(28, TINY.width);
+    const weights = draw(28, TINY_COMPILER.width);
     const gradient = tf.grad((type: tf.Tensor) =>
       tf.sum<tf.Scalar>(
         tf.mul(carry(executor, { ...logits, type: type as Tensor2D }).embedding, weights),
@@ -201,7 +191,7 @@ describe("what is carried from step to step", () => {
           tf.softmax(tf.slice(type, [0, 0], [1, S.TYPES])),
           executor.state.type,
         );
-        const all = tf.sum(tf.slice(weights, [0, 0], [7, TINY.width]), 0);
+        const all = tf.sum(tf.slice(weights, [0, 0], [7, TINY_COMPILER.width]), 0);
         return tf.sum(tf.mul(row, all)).dataSync()[0] as number;
       });
     const moved = [1e-2, -1e-2].map((h) =>
@@ -218,7 +208,7 @@ describe("what is carried from step to step", () => {
 
 describe("the guesser", () => {
   test("learns to tell a few programs by their examples", async () => {
-    const config = { ...TINY, width: 16, tokens: 3 };
+    const config = { ...TINY_COMPILER, width: 16, tokens: 3 };
     const programs = ["x rev", "x len", "x map-dbl", "x map-neg"].map((text) => {
       const tokens = tokensOf(text);
       return { tokens, operations: 1 };
@@ -245,7 +235,7 @@ describe("the guesser", () => {
 
 describe("micro-operations by a prior and the examples' gradient", () => {
   test("are read back as programs that are tried, and leave no tensor", async () => {
-    const config = { ...TINY, tokens: 3 };
+    const config = { ...TINY_COMPILER, tokens: 3 };
     const model = newCompiler(createRng(3), config);
     const { parameters } = model;
     const programs = [{ tokens: tokensOf("x rev"), operations: 1 }];

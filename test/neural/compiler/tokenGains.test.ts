@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadBackend } from "../../../src/neural/backend.ts";
-import { COMPILER, type CompilerConfig } from "../../../src/neural/compiler/compilerConfig.ts";
+import type { CompilerConfig } from "../../../src/neural/compiler/compilerConfig.ts";
 import { initCompiler } from "../../../src/neural/compiler/compilerModel.ts";
 import { inputSlot } from "../../../src/neural/compiler/inputs.ts";
 import { encodePrograms } from "../../../src/neural/compiler/programEncoder.ts";
@@ -12,18 +12,13 @@ import { tokenNumber } from "../../../src/neural/compiler/tokens.ts";
 import { traceBytes, writeTrace } from "../../../src/neural/compiler/trace.ts";
 import { disposeParameters } from "../../../src/neural/nn/parameters.ts";
 import { createRng } from "../../../src/support/rng.ts";
+import { TINY_COMPILER } from "./tinyCompiler.ts";
 
 beforeAll(() => loadBackend("wasm"));
 
 const CONFIG: CompilerConfig = {
-  ...COMPILER,
+  ...TINY_COMPILER,
   tokens: 3,
-  width: 8,
-  heads: 2,
-  layers: 1,
-  hidden: 8,
-  patterns: 2,
-  microWidth: 4,
 };
 
 describe("the loss of a run", () => {
